@@ -1,0 +1,54 @@
+"""What a check says: where (`Mark`), how bad (`Severity`), which rule, and one sentence with the mend.
+
+Findings are values, never exceptions: one run collects them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mark:
+    """A place in a file; `line` and `column` count from 1, `length` is that of the marked text on that line."""
+
+    line: int = 1
+    column: int = 1
+    length: int = 1
+
+
+class Severity(StrEnum):
+    """How bad a finding is. Only errors keep a scenario from being played."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing a check found.
+
+    `code` names the rule (its page is docs/findings/<code>.md). `message` says what, what happens to the student
+    and the mend. `route` is the shortest way that shows it, told as scene names and quoted choices.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    mark: Mark
+    route: tuple[str, ...] = ()
+
+
+def worst(findings: Iterable[Finding]) -> Severity | None:
+    """The highest severity among `findings`, or None when there are none."""
+    order = list(Severity)
+    present = {f.severity for f in findings}
+    return next((s for s in order if s in present), None)
+
+
+def by_place(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings in the order of the file, each once."""
+    return tuple(sorted(dict.fromkeys(findings), key=lambda f: (f.mark, f.code, f.message)))

@@ -1,0 +1,234 @@
+"""The small condition language: `trust >= 2 and not late`.
+
+Names of variables, whole numbers, true/false, `< <= = == != >= >`, `and or not`, brackets. A condition is parsed
+to a tree of our own and never evaluated as code.
+
+    either  = both ("or" both)*
+    both    = denied ("and" denied)*
+    denied  = "not" denied | compared
+    compared = value [relation value]
+    value   = name | number | "true" | "false" | "(" either ")"
+"""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+Value = int | bool
+Values = Mapping[str, Value]
+
+MAX_LENGTH = 500
+MAX_DEPTH = 40
+
+_RELATIONS: dict[str, Callable[[Value, Value], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    "=": operator.eq,
+    "==": operator.eq,
+    "!=": operator.ne,
+    ">=": operator.ge,
+    ">": operator.gt,
+}
+_TOKEN = re.compile(r"\s*(?:(?P<number>[+-]?\d+)|(?P<word>[^\W\d]\w*)|(?P<sign><=|>=|!=|==|[<>=()]))")
+
+
+class ConditionError(ValueError):
+    """A condition that can't be read; `offset` counts characters from 0."""
+
+    def __init__(self, sentence: str, offset: int) -> None:
+        super().__init__(sentence)
+        self.offset = offset
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A whole number or a yes/no."""
+
+    value: Value
+
+    def evaluate(self, values: Values) -> Value:  # noqa: ARG002 - one shape for all kinds
+        """The value itself."""
+        return self.value
+
+    def __str__(self) -> str:
+        return str(self.value).lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A variable."""
+
+    name: str
+
+    def evaluate(self, values: Values) -> Value:
+        """What the variable holds; KeyError when it does not exist (the check names it first)."""
+        return values[self.name]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """Two values and a relation between them."""
+
+    relation: str
+    left: Condition
+    right: Condition
+
+    def evaluate(self, values: Values) -> Value:
+        """True when the relation holds."""
+        return _RELATIONS[self.relation](self.left.evaluate(values), self.right.evaluate(values))
+
+    def __str__(self) -> str:
+        return f"{_bracketed(self.left)} {self.relation} {_bracketed(self.right)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The opposite."""
+
+    inner: Condition
+
+    def evaluate(self, values: Values) -> Value:
+        """True when the inner condition is false."""
+        return not self.inner.evaluate(values)
+
+    def __str__(self) -> str:
+        return f"not {_bracketed(self.inner)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Two conditions with `and` or `or` between them."""
+
+    word: str
+    left: Condition
+    right: Condition
+
+    def evaluate(self, values: Values) -> Value:
+        """True when both (and) or one (or) is."""
+        if self.word == "and":
+            return bool(self.left.evaluate(values)) and bool(self.right.evaluate(values))
+        return bool(self.left.evaluate(values)) or bool(self.right.evaluate(values))
+
+    def __str__(self) -> str:
+        return f"{_bracketed(self.left)} {self.word} {_bracketed(self.right)}"
+
+
+Condition = Literal | Name | Compare | Not | Joined
+
+
+def _bracketed(condition: Condition) -> str:
+    return str(condition) if isinstance(condition, Literal | Name) else f"({condition})"
+
+
+def holds(condition: Condition | None, values: Values) -> bool:
+    """Whether `condition` is true with these values; no condition is always true."""
+    return condition is None or bool(condition.evaluate(values))
+
+
+def names(condition: Condition | None) -> Iterator[str]:
+    """The variables a condition reads, in the order written."""
+    match condition:
+        case Name(name):
+            yield name
+        case Not(inner):
+            yield from names(inner)
+        case Compare(_, left, right) | Joined(_, left, right):
+            yield from names(left)
+            yield from names(right)
+        case _:
+            return
+
+
+def parse(text: str) -> Condition:
+    """The tree of a condition. Raises ConditionError with the place."""
+    if len(text) > MAX_LENGTH:
+        raise ConditionError(f"This condition is longer than {MAX_LENGTH} characters.", MAX_LENGTH)
+    parser = _Parser(_tokens(text), len(text))
+    tree = parser.either(0)
+    if parser.at < len(parser.tokens):
+        kind, word, offset = parser.tokens[parser.at]
+        hint = "Put `and` or `or` between two conditions." if kind != "sign" else "Only one comparison at a time."
+        raise ConditionError(f"I did not expect `{word}` here. {hint}", offset)
+    return tree
+
+
+def _tokens(text: str) -> list[tuple[str, str, int]]:
+    found, at = [], 0
+    while text[at:].strip():
+        match = _TOKEN.match(text, at)
+        if match is None or match.lastgroup is None:
+            offset = at + len(text[at:]) - len(text[at:].lstrip())
+            raise ConditionError(
+                f"`{text[offset]}` has no meaning in a condition. Use names of variables, whole numbers, "
+                "true, false, < <= = != >= >, and, or, not, and brackets.",
+                offset,
+            )
+        found.append((match.lastgroup, match[match.lastgroup], match.start(match.lastgroup)))
+        at = match.end()
+    return found
+
+
+class _Parser:
+    def __init__(self, tokens: list[tuple[str, str, int]], length: int) -> None:
+        self.tokens, self.at, self.length = tokens, 0, length
+
+    def _peek(self) -> str:
+        return self.tokens[self.at][1] if self.at < len(self.tokens) else ""
+
+    def either(self, depth: int) -> Condition:
+        left = self.both(depth)
+        while self._peek() == "or":
+            self.at += 1
+            left = Joined("or", left, self.both(depth))
+        return left
+
+    def both(self, depth: int) -> Condition:
+        left = self.denied(depth)
+        while self._peek() == "and":
+            self.at += 1
+            left = Joined("and", left, self.denied(depth))
+        return left
+
+    def denied(self, depth: int) -> Condition:
+        if self._peek() == "not":
+            self._deeper(depth)
+            self.at += 1
+            return Not(self.denied(depth + 1))
+        left = self.value(depth)
+        relation = self._peek()
+        if relation not in _RELATIONS:
+            return left
+        self.at += 1
+        return Compare("=" if relation == "==" else relation, left, self.value(depth))
+
+    def value(self, depth: int) -> Condition:
+        if self.at >= len(self.tokens):
+            raise ConditionError("The condition stops too early: a name or a number is missing.", self.length)
+        kind, word, offset = self.tokens[self.at]
+        self.at += 1
+        if word == "(":
+            self._deeper(depth)
+            inner = self.either(depth + 1)
+            if self._peek() != ")":
+                raise ConditionError("A bracket is opened here and never closed.", offset)
+            self.at += 1
+            return inner
+        if kind == "number":
+            if len(word) > 9:
+                raise ConditionError("This number is too large.", offset)
+            return Literal(int(word))
+        if word in ("true", "false"):
+            return Literal(word == "true")
+        if kind == "word" and word not in ("and", "or", "not"):
+            return Name(word)
+        raise ConditionError(f"I did not expect `{word}` here: a name or a number is missing.", offset)
+
+    def _deeper(self, depth: int) -> None:
+        if depth >= MAX_DEPTH:
+            raise ConditionError(f"This condition is nested deeper than {MAX_DEPTH}.", self.tokens[self.at - 1][2])

@@ -1,0 +1,395 @@
+"""A scenario's text to a `Scenario` and findings; as much as can be read is read, and one run finds every fault."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+
+from roleplay.finding import Finding, Mark, by_place
+from roleplay.scenario import format as fmt
+from roleplay.scenario.fields import Fields
+from roleplay.scenario.model import (
+    SILENCE,
+    Branch,
+    Chapter,
+    Choice,
+    Decision,
+    Ending,
+    Lecture,
+    Outcome,
+    Prompt,
+    Reflection,
+    Scenario,
+    Scene,
+    Source,
+)
+from roleplay.scenario.moves import Moves
+from roleplay.scenario.repair import compose_with_repairs
+from roleplay.scenario.suggest import capital
+from roleplay.scenario.yamltext import LIMITS, Limits, Node, Table, Text, TooMuch, error
+
+_LANGUAGE = re.compile(r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
+_AGAIN = re.compile(r"^\d{1,3} (day|week|month|year)s?$")
+_SECONDS = re.compile(r"^(\d{1,3})( ?(s|sec|seconds?|seconden?))?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read: the scenario (None when nothing could be read), findings in order of place, and the text."""
+
+    scenario: Scenario | None
+    findings: tuple[Finding, ...]
+    text: str = field(repr=False)
+
+
+def digest_of(raw: bytes) -> str:
+    """The revision of a scenario's text: SHA-256 in hex."""
+    return hashlib.sha256(raw).hexdigest()
+
+
+def read_bytes(raw: bytes, scenario_id: str, limits: Limits = LIMITS) -> Reading:
+    """Reads a file's bytes; see `read`."""
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        before = raw[: fault.start]
+        line = before.count(b"\n") + 1
+        column = len(before) - (before.rfind(b"\n") + 1) + 1
+        finding = error(
+            "not-yaml",
+            "This file is not saved as UTF-8: there is a letter here that can't be read. "
+            "Save it again with the encoding UTF-8.",
+            Mark(line, column),
+        )
+        return Reading(None, (finding,), raw.decode("utf-8", "replace"))
+    return read(text, scenario_id, limits, digest_of(raw))
+
+
+def read(text: str, scenario_id: str, limits: Limits = LIMITS, digest: str = "") -> Reading:
+    """Reads a scenario. Never raises for what an author wrote: every mistake is a finding with its place."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    try:
+        repaired = compose_with_repairs(text, limits)
+    except TooMuch as fault:
+        return Reading(None, (fault.finding,), text)
+    found = list(repaired.findings)
+    if repaired.composed is None:
+        return Reading(None, by_place(found), text)
+    found += repaired.composed.findings
+    root = repaired.composed.root
+    if not isinstance(root, Table):
+        found.append(
+            error(
+                "not-yaml",
+                "This file holds no scenario. It starts with keys such as `title:`, `begin:` and `scenes:`.",
+                root.mark if root else Mark(),
+            )
+        )
+        return Reading(None, by_place(found), text)
+    digest = digest or digest_of(text.encode("utf-8", "surrogatepass"))
+    scenario = _Reader(found, repaired.text.split("\n")).scenario(root, scenario_id, digest)
+    return Reading(scenario, by_place(found), text)
+
+
+class _Reader:
+    def __init__(self, found: list[Finding], lines: list[str]) -> None:
+        self.take = Fields(found, lines)
+        self.moves = Moves(self.take)
+
+    def scenario(self, root: Table, scenario_id: str, digest: str) -> Scenario:
+        take = self.take
+        keys = take.table(root, "scenario", "the scenario", Mark(root.line, root.column))
+        begin = keys.get("begin")
+        scenes = {
+            name: self._scene(name, key, node)
+            for name, key, node in take.named(keys.get("scenes"), "scenes", self._at(keys, "scenes", root))
+        }
+        endings = {
+            name: self._ending(name, key, node)
+            for name, key, node in take.named(keys.get("endings"), "endings", self._at(keys, "endings", root))
+        }
+        self._not_empty(keys, "scenes", scenes)
+        self._not_empty(keys, "endings", endings)
+        return Scenario(
+            id=scenario_id,
+            title=take.needed(keys.get("title"), "the title"),
+            language=self._language(keys.get("language")),
+            begin=take.needed(begin, "`begin`", prose=False),
+            scenes=scenes,
+            endings=endings,
+            about=take.text(keys.get("about"), "`about`"),
+            goal=take.text(keys.get("goal"), "the goal"),
+            remember=self._remember(keys.get("remember")),
+            useful_when=tuple(
+                filter(
+                    None,
+                    (
+                        take.one_of(n, fmt.MOMENTS, "a moment of need")
+                        for n in take.items(keys.get("useful_when"), "`useful_when`")
+                    ),
+                )
+            ),
+            tags=take.texts(keys.get("tags"), "`tags`"),
+            people={
+                name: take.text(node, f"the description of {name}")
+                for name, _, node in take.named(keys.get("people"), "people", self._at(keys, "people", root))
+            },
+            lecture=self._lecture(keys.get("lecture")),
+            variables=self.moves.variables(keys.get("variables"), self._at(keys, "variables", root)),
+            reflection=tuple(self._reflection(n) for n in take.items(keys.get("reflection"), "`reflection`")),
+            debrief=tuple(self._prompt(n) for n in take.items(keys.get("debrief"), "`debrief`")),
+            sources=tuple(self._source(n) for n in take.items(keys.get("sources"), "`sources`")),
+            again_after=self._again(keys.get("again_after")),
+            fixed_order=take.one_of(keys.get("order"), fmt.ORDERS, "`order`") == "fixed",
+            digest=digest,
+            begin_mark=begin.mark if begin is not None else Mark(),
+        )
+
+    @staticmethod
+    def _at(keys: dict[str, Node], name: str, root: Table) -> Mark:
+        entry = root.entries.get(name)
+        return entry[0].mark if entry else keys[name].mark if name in keys else Mark()
+
+    def _not_empty(self, keys: dict[str, Node], name: str, read: object) -> None:
+        node = keys.get(name)
+        if isinstance(node, Table) and not read:
+            self.take.error("wrong-type", f"`{name}` is empty: a scenario needs at least one.", node.mark)
+
+    def _language(self, node: Node | None) -> str:
+        value = self.take.needed(node, "the language", prose=False)
+        if node is not None and value and not _LANGUAGE.match(value):
+            self.take.error("bad-value", f"`{value}` is no code of a language. Use a code such as en or nl.", node.mark)
+            return ""
+        return value
+
+    def _remember(self, node: Node | None) -> tuple[str, ...]:
+        points = self.take.texts(node, "a point to remember")
+        if node is not None and len(points) > fmt.MOST_POINTS:
+            self.take.error(
+                "too-many-points",
+                f"There are {len(points)} points to remember; students keep at most "
+                f"{fmt.MOST_POINTS}. Choose the {fmt.MOST_POINTS} that matter most.",
+                node.mark,
+            )
+        return points
+
+    def _scene(self, name: str, key: Text, node: Node) -> Scene:
+        take, where = self.take, f"the scene `{name}`"
+        keys = take.table(node, "scene", where, key.mark)
+        if not isinstance(node, Table):
+            return Scene(name, then=(Branch("", mark=key.mark),), mark=key.mark)
+        if "choices" in keys and "then" in keys:
+            entry = node.entries.get("then") or (key, node)
+            take.error(
+                "choices-and-then",
+                f"{capital(where)} has both `choices` and `then`. With choices, each "
+                "choice says where it leads: remove this `then`.",
+                entry[0].mark,
+            )
+        choices_at = node.entries["choices"][0].mark if "choices" in node.entries else key.mark
+        decision = self._decision(name, keys, choices_at)
+        then = self.moves.branches(keys.get("then"), f"`then` of {where}") if decision is None else ()
+        if not keys.get("script") and not keys.get("clip"):
+            take.error(
+                "missing-key",
+                f"{capital(where)} has no `script`. Write what is seen and said: until the "
+                "film is there, the student sees this; and it takes the film's place when that fails.",
+                key.mark,
+            )
+        waiting = keys.get("waiting")
+        return Scene(
+            id=name,
+            script=take.text(keys.get("script"), f"the script of {where}"),
+            title=take.text(keys.get("title"), f"the title of {where}"),
+            describe=take.text(keys.get("describe"), f"`describe` of {where}"),
+            clips=self.moves.clips(keys.get("clip"), where),
+            waiting=next(iter(self.moves.clips(waiting, where)), None) if waiting is not None else None,
+            decision=decision,
+            then=then,
+            mark=key.mark,
+        )
+
+    def _decision(self, scene: str, keys: dict[str, Node], at: Mark) -> Decision | None:
+        node, take = keys.get("choices"), self.take
+        if node is None:
+            for key in ("question", "decide_within", "otherwise"):
+                if key in keys:
+                    take.error(
+                        "missing-key",
+                        f"The scene `{scene}` has `{key}` and no `choices`. Add three choices or remove it.",
+                        keys[key].mark,
+                    )
+                    # The way on is unknown, so nothing more is said about it.
+                    return (
+                        Decision("", (Choice("", "", then=(Branch("", mark=at),)),), mark=at)
+                        if "then" not in keys
+                        else None
+                    )
+            return None
+        where = f"the choices of `{scene}`"
+        choices = tuple(self._choice(name, key, value, scene) for name, key, value in take.named(node, where, at))
+        if isinstance(node, Table) and len(choices) != fmt.CHOICES:
+            take.error(
+                "not-three-choices",
+                f"The scene `{scene}` has {len(choices)} "
+                f"{'choice' if len(choices) == 1 else 'choices'}. A decision has exactly three: "
+                f"{'add' if len(choices) < fmt.CHOICES else 'remove'} {abs(fmt.CHOICES - len(choices))}.",
+                at,
+            )
+        if not choices:
+            choices = (Choice("", "", then=(Branch("", mark=at),)),)
+        within, silence = self._silence(scene, keys)
+        return Decision(take.text(keys.get("question"), f"the question of `{scene}`"), choices, within, silence, at)
+
+    def _choice(self, name: str, key: Text, node: Node, scene: str) -> Choice:
+        take, where = self.take, f"the choice `{name}` of `{scene}`"
+        keys = take.table(node, "choice", where, key.mark)
+        if not isinstance(node, Table):
+            return Choice(name, "", mark=key.mark, text_mark=key.mark)
+        if "say" in keys and "do" in keys:
+            entry = node.entries.get("do")
+            take.error(
+                "say-and-do",
+                f"{capital(where)} has both `say` and `do`. Use `say` for words and `do` for an "
+                "action, one of the two.",
+                entry[0].mark if entry else key.mark,
+            )
+        if "say" not in keys and "do" not in keys:
+            take.error(
+                "missing-key",
+                f"{capital(where)} has no `say` and no `do`, so its button would be empty. "
+                "Write what the student says or does.",
+                key.mark,
+            )
+        said = keys.get("say") or keys.get("do")
+        return Choice(
+            id=name,
+            text=take.needed(said, f"the text of {where}"),
+            spoken="say" in keys,
+            then=self.moves.branches(keys.get("then"), f"`then` of {where}"),
+            effects=self.moves.effects(keys, where),
+            afterwards=take.text(keys.get("afterwards"), f"`afterwards` of {where}"),
+            mark=key.mark,
+            text_mark=said.mark if said else key.mark,
+        )
+
+    def _silence(self, scene: str, keys: dict[str, Node]) -> tuple[int | None, Choice | None]:
+        take, within, node = self.take, keys.get("decide_within"), keys.get("otherwise")
+        if within is None and node is None:
+            return None, None
+        if within is None or node is None:
+            there, missing = ("decide_within", "otherwise") if node is None else ("otherwise", "decide_within")
+            take.error(
+                "missing-key",
+                f"The scene `{scene}` has `{there}` and no `{missing}`: they belong together.",
+                keys[there].mark,
+            )
+            return None, None
+        match = _SECONDS.match(take.text(within, "`decide_within`", prose=False))
+        if match is None or not 3 <= int(match[1]) <= 300:
+            take.error(
+                "bad-value",
+                "`decide_within` is a number of seconds from 3 to 300, such as 20 seconds.",
+                within.mark,
+            )
+        where = f"`otherwise` of `{scene}`"
+        inner = take.table(node, "otherwise", where, node.mark)
+        silence = Choice(
+            id=SILENCE,
+            text="",
+            spoken=False,
+            then=self.moves.branches(inner.get("then"), f"`then` of {where}"),
+            effects=self.moves.effects(inner, where),
+            afterwards=take.text(inner.get("afterwards"), f"`afterwards` of {where}"),
+            mark=node.mark,
+            text_mark=node.mark,
+        )
+        return (int(match[1]) if match else 20), silence
+
+    def _ending(self, name: str, key: Text, node: Node) -> Ending:
+        take, where = self.take, f"the ending `{name}`"
+        keys = take.table(node, "ending", where, key.mark)
+        outcome = take.one_of(keys.get("outcome"), fmt.OUTCOMES, "an outcome")
+        return Ending(
+            id=name,
+            title=take.needed(keys.get("title"), f"the title of {where}"),
+            outcome=Outcome(outcome) if outcome else None,
+            clips=self.moves.clips(keys.get("clip"), where),
+            script=take.text(keys.get("script"), f"the script of {where}"),
+            consequence=take.text(keys.get("consequence"), f"the consequence of {where}"),
+            mark=key.mark,
+        )
+
+    def _lecture(self, node: Node | None) -> Lecture | None:
+        if node is None:
+            return None
+        take = self.take
+        keys = take.table(node, "lecture", "the lecture", node.mark)
+        if isinstance(node, Table) and not keys.get("clip") and not keys.get("script"):
+            take.error(
+                "missing-key",
+                "The lecture has no `clip` and no `script`. Write what the teacher says.",
+                node.mark,
+            )
+        chapters = []
+        for item in take.items(keys.get("chapters"), "`chapters`"):
+            entry = take.table(item, "chapter", "a chapter", item.mark)
+            at = take.moment(entry.get("at"), "`at` of a chapter")
+            chapters.append(Chapter(at or 0.0, take.needed(entry.get("title"), "the title of a chapter")))
+        return Lecture(
+            title=take.text(keys.get("title"), "the title of the lecture"),
+            clip=next(iter(self.moves.clips(keys.get("clip"), "the lecture")), None),
+            script=take.text(keys.get("script"), "the script of the lecture"),
+            show=take.one_of(keys.get("show"), fmt.SHOWN, "`show`") or "before",
+            chapters=tuple(chapters),
+            mark=node.mark,
+        )
+
+    def _reflection(self, node: Node) -> Reflection:
+        if isinstance(node, Text):
+            return Reflection(self.take.needed(node, "a question of the reflection"))
+        keys = self.take.table(node, "reflection", "a question of the reflection", node.mark)
+        return Reflection(
+            self.take.needed(keys.get("ask"), "a question of the reflection"),
+            self.take.texts(keys.get("answers"), "the answers"),
+            self.take.yes_no(keys.get("keep"), "`keep`"),
+        )
+
+    def _prompt(self, node: Node) -> Prompt:
+        if isinstance(node, Text):
+            return Prompt(self.take.needed(node, "a question of the debrief"), mark=node.mark)
+        keys = self.take.table(node, "debrief", "a question of the debrief", node.mark)
+        at = keys.get("at")
+        return Prompt(
+            self.take.needed(keys.get("ask"), "a question of the debrief"),
+            self.take.text(at, "`at`", prose=False),
+            mark=at.mark if at else node.mark,
+        )
+
+    def _source(self, node: Node) -> Source:
+        if isinstance(node, Text):
+            return Source(self.take.needed(node, "a source"))
+        keys = self.take.table(node, "source", "a source", node.mark)
+        link = keys.get("link")
+        address = self.take.text(link, "the link of a source", prose=False)
+        if link is not None and address and not re.match(r"^https?://[^\s]+$", address):
+            self.take.error(
+                "bad-value", f"`{address[:60]}` is no address of a page. Start it with https://.", link.mark
+            )
+            address = ""
+        return Source(self.take.needed(keys.get("title"), "the title of a source"), address)
+
+    def _again(self, node: Node | None) -> tuple[str, ...]:
+        kept = []
+        for item in self.take.items(node, "`again_after`"):
+            value = self.take.text(item, "`again_after`", prose=False)
+            if _AGAIN.match(value):
+                kept.append(value)
+            else:
+                self.take.error(
+                    "bad-value",
+                    f"`{value[:40]}` is no length of time. Write it like 3 days, 2 weeks or 1 month.",
+                    item.mark,
+                )
+        return tuple(kept)

@@ -1,0 +1,27 @@
+"""Small help with words: “Did you mean …?”, capitals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+def closest(word: str, known: Iterable[str]) -> str | None:
+    """The known name that `word` is most likely a slip of, or None."""
+    names = list(known)
+    found = get_close_matches(word, names, n=1, cutoff=0.6)
+    if found:
+        return found[0]
+    folded = {n.lower().replace("-", "_"): n for n in names}
+    return folded.get(word.lower().replace("-", "_").replace(" ", "_"))
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """` Did you mean …?` with a space before it, or nothing."""
+    guess = closest(word, known)
+    return f" Did you mean `{guess}`?" if guess else ""
+
+
+def capital(sentence: str) -> str:
+    """The sentence with its first letter as a capital; names in it stay as they are."""
+    return sentence[:1].upper() + sentence[1:]
