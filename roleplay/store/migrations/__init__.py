@@ -1,0 +1,1 @@
+"""Alembic's changes of the schema, one file each, oldest first."""
