@@ -122,6 +122,10 @@ class Joined:
 Condition = Literal | Name | Compare | Not | Joined
 
 
+UNREADABLE = Name("?")
+"""Stands for a condition that could not be read: it may be true or not, and no variable has this name."""
+
+
 def _bracketed(condition: Condition) -> str:
     return str(condition) if isinstance(condition, Literal | Name) else f"({condition})"
 

@@ -224,6 +224,10 @@ class Scenario:
         """The scene or ending of that name."""
         return self.scenes.get(name) or self.endings.get(name)
 
+    def places(self) -> tuple[Scene | Ending, ...]:
+        """Every scene, then every ending, in the order of the file."""
+        return (*self.scenes.values(), *self.endings.values())
+
     def start_values(self) -> dict[str, Value]:
         """Every variable at its start."""
         return {v.name: v.start for v in self.variables.values()}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from roleplay.finding import Mark
-from roleplay.scenario.conditions import Condition, ConditionError, Value, parse
+from roleplay.scenario.conditions import UNREADABLE, Condition, ConditionError, Value, parse
 from roleplay.scenario.fields import Fields
 from roleplay.scenario.model import Branch, ClipRef, Effect, Variable
 from roleplay.scenario.suggest import capital
@@ -127,6 +128,10 @@ class Moves:
             )
         whens = [isinstance(i, Table) and "when" in i.entries for i in listed]
         self._last_open(whens, listed, node, where, "go")
+        # What is wrong was said; so that it is not said again, an open line may hold or not, and a list has an end.
+        made[:-1] = [b if b.when is not None else replace(b, when=UNREADABLE) for b in made[:-1]]
+        if whens and whens[-1]:
+            made.append(Branch("", None, node.mark, node.mark))
         return tuple(made)
 
     def clips(self, node: Node | None, where: str) -> tuple[ClipRef, ...]:
@@ -135,10 +140,11 @@ class Moves:
             return ()
         if not isinstance(node, Items):
             return (self._clip(node, where),)
-        made = tuple(self._clip(item, where) for item in node.items)
+        made = [self._clip(item, where) for item in node.items]
         whens = [isinstance(i, Table) and "when" in i.entries for i in node.items]
         self._last_open(whens, node.items, node, f"`clip` of {where}", "play")
-        return made
+        made[:-1] = [c if c.when is not None else replace(c, when=UNREADABLE) for c in made[:-1]]
+        return tuple(made)
 
     def _clip(self, node: Node, where: str) -> ClipRef:
         take = self.take
@@ -187,12 +193,12 @@ class Moves:
         return name
 
     def condition(self, node: Node | None) -> Condition | None:
-        """The tree of a condition; None when absent or unreadable."""
+        """The tree of a condition; None when absent, UNREADABLE when it can't be read."""
         if node is None:
             return None
         text = self.take.needed(node, "`when`", prose=False)
         if not text or not isinstance(node, Text):
-            return None
+            return UNREADABLE
         try:
             return parse(text)
         except ConditionError as fault:
@@ -202,7 +208,7 @@ class Moves:
                 f"{fault} The condition is `{text[:60]}`.",
                 Mark(node.line, node.column + offset, 1),
             )
-            return None
+            return UNREADABLE
 
     def _last_open(self, whens: list[bool], items: list[Node], node: Node, where: str, key: str) -> None:
         """Only the last of a list has no condition, so that there is always a way."""

@@ -1,0 +1,100 @@
+"""The web application: thin over library, route and store. Flask is used here and nowhere else."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Flask, Response, g
+from flask_wtf import CSRFProtect
+from jinja2 import StrictUndefined
+
+from roleplay.app.access import has_passcode, new_passcode
+from roleplay.app.clips import clips
+from roleplay.app.facilitator import facilitator, limiter
+from roleplay.app.faults import answer_faults
+from roleplay.app.house import House, kept_secret
+from roleplay.app.learner import learner
+from roleplay.app.playing import Stage
+from roleplay.app.words import babel, language
+from roleplay.jobs import ClipWork
+from roleplay.library import Home, Library
+from roleplay.shipped import shipped
+from roleplay.store.store import Store
+
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "media-src 'self' blob:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'; "
+    "manifest-src 'self'"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What can be set from outside: another database, another ffmpeg, another clock."""
+
+    database: str = ""
+    ffmpeg: str | None = None
+    now: Callable[[], float] = time.time
+
+
+def create_app(home: Home, settings: Settings | None = None) -> Flask:
+    """The application over a home folder. Raises HomeError or StoreError when that can't be used.
+
+    `app.extensions["roleplay"]` is its `House`; `app.extensions["roleplay.passcode"]` the facilitator's passcode when
+    this start has made it, else None.
+    """
+    settings = settings or Settings()
+    home.usable()
+    library = Library(home, settings.ffmpeg)
+    store = Store(settings.database or home.database)
+    house = House(library, store, ClipWork(library), kept_secret(home.data / "secret.key"), settings.now)
+
+    app = Flask(
+        "roleplay",
+        template_folder=str(shipped("web") / "templates"),
+        static_folder=str(shipped("web") / "static"),
+        static_url_path="/static",
+    )
+    app.config.update(
+        SECRET_KEY=house.seal("session"),
+        MAX_CONTENT_LENGTH=1024 * 1024,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_HTTPONLY=True,
+        RATELIMIT_HEADERS_ENABLED=False,
+    )
+    app.extensions["roleplay"] = house
+    app.extensions["roleplay.stage"] = Stage(house)
+    app.extensions["roleplay.passcode"] = None if has_passcode(store) else new_passcode(store)
+    _dress(app)
+    csrf = CSRFProtect(app)
+    csrf.exempt(learner)  # an attempt's address is the right to play it; there is nothing to ride on
+    limiter.init_app(app)
+    babel().init_app(app)
+    for blueprint in (learner, facilitator, clips):
+        app.register_blueprint(blueprint)
+    answer_faults(app)
+    app.after_request(_guarded)
+    return app
+
+
+def _dress(app: Flask) -> None:
+    """What every template may use."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["language"] = language
+
+
+def _guarded(response: Response) -> Response:
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", _POLICY)
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    if response.mimetype in ("text/html", "application/json"):
+        headers.setdefault("Cache-Control", "no-store")
+        headers.setdefault("Vary", "Accept, Accept-Language, Cookie")
+    if response.mimetype == "text/html" and "language" in g:
+        headers.setdefault("Content-Language", g.language)
+    return response

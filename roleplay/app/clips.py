@@ -1,0 +1,142 @@
+"""Clips and stills: Range, validators and caching for good, behind addresses that say nothing.
+
+A request for an open range (`bytes=0-`) is answered with a bounded piece: a browser that preloads stops reading when
+its buffer is full, and a half-read answer of a whole film would hold on to the server. It asks on by itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Blueprint, Response, abort, request
+from werkzeug.http import is_resource_modified, parse_range_header
+from werkzeug.wsgi import wrap_file
+
+from roleplay.app.house import house
+from roleplay.app.learner import stage
+from roleplay.errors import ClipNotFound
+from roleplay.media.need import Role
+from roleplay.media.workshop import BuiltClip
+
+clips = Blueprint("clips", __name__)
+
+PIECE = 1024 * 1024
+"""Bytes of the longest answer to an open range."""
+
+FOR_GOOD = "private, max-age=31536000, immutable"
+FOR_A_WHILE = "private, max-age=60"
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Bytes `first` up to and with `last` of `size`."""
+
+    first: int
+    last: int
+    size: int
+
+    @property
+    def length(self) -> int:
+        return self.last - self.first + 1
+
+
+@clips.get("/attempts/<attempt_id>/clips/<name>")
+def clip(attempt_id: str, name: str) -> Response:
+    """A clip of an attempt."""
+    found = stage().resolve(attempt_id, name)
+    return _send(found.path, "video/mp4", house().seal("etag", name), FOR_GOOD)
+
+
+@clips.get("/attempts/<attempt_id>/stills/<name>")
+def moment_still(attempt_id: str, name: str) -> Response:
+    """A still of a clip of an attempt, for the look back."""
+    found = stage().resolve(attempt_id, name)
+    return _send(found.poster, "image/jpeg", house().seal("still", name), FOR_GOOD)
+
+
+@clips.get("/attempts/<attempt_id>/waiting/<int:step>")
+def waiting(attempt_id: str, step: int) -> Response:
+    """The silent loop while the student thinks."""
+    play = stage().play(attempt_id)
+    found = stage().waiting(play.now) if step == play.now.step else None
+    if found is None:
+        raise ClipNotFound(str(step), "There is no waiting clip here.")
+    return _send(found.path, "video/mp4", house().seal("waiting", found.digest), FOR_A_WHILE)
+
+
+@clips.get("/scenarios/<scenario_id>/still")
+def still(scenario_id: str) -> Response:
+    """The picture of a scenario in the catalogue: its first moment."""
+    return scene_picture(scenario_id, house().library.scenario(scenario_id).begin)
+
+
+def scene_picture(scenario_id: str, scene_id: str) -> Response:
+    """A still of any scene; who may see it is the caller's care."""
+    scenario = house().library.scenario(scenario_id)
+    found = _made(house().library.clip(scenario, (scene_id, Role.SCENE, 0)), scene_id)
+    return _send(found.poster, "image/jpeg", house().seal("still", found.digest), FOR_A_WHILE)
+
+
+@clips.get("/scenarios/<scenario_id>/lecture")
+def lecture(scenario_id: str) -> Response:
+    """The lecture of a scenario."""
+    found = _made(stage().lecture(scenario_id), scenario_id)
+    return _send(found.path, "video/mp4", house().seal("lecture", found.digest), FOR_A_WHILE)
+
+
+def _made(found: BuiltClip | None, subject: str) -> BuiltClip:
+    if found is None:
+        raise ClipNotFound(subject, "This clip is not made yet. Come back in a minute.")
+    return found
+
+
+def _send(path: Path, kind: str, etag: str, caching: str) -> Response:
+    try:
+        size = path.stat().st_size
+    except OSError as fault:
+        raise ClipNotFound(path.name, "This clip is gone from the disk; the next start makes it again.") from fault
+    response = Response(mimetype=kind)
+    response.set_etag(etag)
+    response.headers["Cache-Control"] = caching
+    response.headers["Accept-Ranges"] = "bytes"
+    if not is_resource_modified(request.environ, etag=response.headers["ETag"]):
+        response.status_code = 304
+        return response
+    part = _part(size, response.headers["ETag"])
+    if part is not None:
+        response.status_code = 206
+        response.headers["Content-Range"] = f"bytes {part.first}-{part.last}/{size}"
+    whole = part or _Part(0, size - 1, size)
+    response.content_length = whole.length
+    if request.method == "HEAD":
+        return response
+    if whole.length == size and whole.first == 0:
+        # The server may hand the open file to the system as it is.
+        response.response = wrap_file(request.environ, path.open("rb"))
+        response.direct_passthrough = True
+        return response
+    with path.open("rb") as file:
+        file.seek(whole.first)
+        response.set_data(file.read(whole.length))
+    return response
+
+
+def _part(size: int, etag: str) -> _Part | None:
+    """The range asked for, bounded when its end is open; None for the whole. Aborts with 416 outside the file."""
+    asked = parse_range_header(request.headers.get("Range"))
+    if asked is None or asked.units != "bytes" or len(asked.ranges) != 1 or size == 0:
+        return None
+    condition = request.headers.get("If-Range")
+    if condition is not None and condition != etag:
+        return None
+    start, stop = asked.ranges[0]
+    if start < 0:
+        return _Part(max(0, size + start), size - 1, size)
+    if start >= size:
+        answer = Response(status=416)
+        answer.headers["Content-Range"] = f"bytes */{size}"
+        abort(answer)
+    if stop is None:
+        return _Part(start, min(start + PIECE, size) - 1, size)
+    return _Part(start, min(stop, size) - 1, size)

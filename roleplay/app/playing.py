@@ -1,0 +1,232 @@
+"""The played attempt behind the learner's pages: start, take events, find the clips. Nothing here knows HTML."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from roleplay.app.house import House
+from roleplay.errors import ClipNotFound, NoSuchChoice, OutOfStep, RouteError
+from roleplay.media.need import Role
+from roleplay.media.workshop import BuiltClip
+from roleplay.route.attempt import Attempt, Event, Kind, replay, start
+from roleplay.scenario.model import SILENCE, Ending, Scene
+from roleplay.store.store import StoredAttempt
+
+SILENT = "0"
+"""What the player sends when the time to decide is over."""
+
+_KEY = re.compile(r"^[A-Za-z0-9._:-]{8,64}$")
+_FROM_PLAYER = frozenset(set(Kind) - {Kind.STARTED, Kind.ENDED})
+_MOST_DETAILS = 12
+_ANSWER_LENGTH = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An event as the player sent it. `choice` is the number of a button, "0" for silence."""
+
+    kind: Kind
+    key: str
+    step: int
+    choice: str | None
+    details: Mapping[str, object]
+
+
+class BadEvent(RouteError):
+    """An event that can't be understood."""
+
+
+def said(raw: object) -> Said:
+    """Checks an event from the wire. Raises BadEvent with the field that is off."""
+    if not isinstance(raw, dict):
+        raise BadEvent("events", "Each event is an object with kind, key and step.")
+    kind, key, step, choice = raw.get("kind"), raw.get("key"), raw.get("step"), raw.get("choice")
+    if kind not in {k.value for k in _FROM_PLAYER}:
+        raise BadEvent("kind", f"`kind` must be one of: {', '.join(sorted(k.value for k in _FROM_PLAYER))}.")
+    if not isinstance(key, str) or not _KEY.match(key):
+        raise BadEvent("key", "`key` is an id that the sender makes: 8 to 64 letters, digits, or . _ : -")
+    if not isinstance(step, int) or isinstance(step, bool) or not 0 <= step < 1_000_000:
+        raise BadEvent("step", "`step` is the number that came with the scene.")
+    if choice is not None and not isinstance(choice, str):
+        raise BadEvent("choice", "`choice` is the key of one of the choices, a text.")
+    details = raw.get("details", {})
+    if not isinstance(details, dict) or len(details) > _MOST_DETAILS:
+        raise BadEvent("details", f"`details` is an object with at most {_MOST_DETAILS} values.")
+    return Said(Kind(kind), key, step, choice, {str(k)[:40]: _small(v) for k, v in details.items()})
+
+
+def _small(value: object) -> object:
+    if isinstance(value, bool | int | float) or value is None:
+        return value
+    return str(value)[:_ANSWER_LENGTH]
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """An attempt as stored and as a machine."""
+
+    id: str
+    stored: StoredAttempt
+    now: Attempt
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the student stopped before an ending."""
+        return not self.now.over and any(e.kind is Kind.STOPPED for e in self.stored.events)
+
+
+class Stage:
+    """Plays attempts on a house."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        # An address never changes its clip, and a browser asks for one in many pieces.
+        self.resolve = lru_cache(maxsize=20_000)(self._resolve)
+
+    def begin(self, scenario_id: str) -> Play:
+        """A new attempt at the newest revision, stored."""
+        entry = self.house.library.entry(scenario_id)
+        scenario = self.house.library.scenario(scenario_id)
+        attempt_id, seed, now = secrets.token_urlsafe(16), secrets.token_hex(8), self.house.now()
+        started = Event(Kind.STARTED, "started-" + attempt_id, now, 0, scenario.begin)
+        stored = StoredAttempt(attempt_id, scenario_id, scenario.digest, seed, now, (started,))
+        self.house.store.start_attempt(stored, entry.raw)
+        return Play(attempt_id, stored, start(scenario, seed))
+
+    def play(self, attempt_id: str) -> Play:
+        """An attempt where it is now. Raises AttemptNotFound."""
+        stored = self.house.store.attempt(attempt_id)
+        scenario = self.house.library.revision(stored.digest, stored.scenario_id, self.house.store.revision_text)
+        return Play(attempt_id, stored, replay(scenario, stored.seed, stored.events))
+
+    def take(self, attempt_id: str, events: Sequence[Said]) -> Play:
+        """Stores events, each once, in the order given; durable when this returns.
+
+        Raises NoSuchChoice, OutOfStep or Finished when a move is not offered; nothing of the batch is stored then.
+        """
+        play = self.play(attempt_id)
+        known = {e.key for e in play.stored.events}
+        attempt, fresh = play.now, []
+        for event in events:
+            if event.key in known:
+                continue
+            known.add(event.key)
+            made, attempt = self._event(attempt, event)
+            fresh.extend(made)
+        if not fresh:
+            return play
+        self.house.store.add(attempt_id, fresh)
+        return self.play(attempt_id)
+
+    def _event(self, attempt: Attempt, event: Said) -> tuple[list[Event], Attempt]:
+        now = self.house.now()
+        if event.kind not in (Kind.CHOSEN, Kind.WENT_ON):
+            scene = attempt.steps[event.step].scene if event.step < attempt.step else attempt.here
+            return [Event(event.kind, event.key, now, event.step, scene, details=event.details)], attempt
+        if event.step != attempt.step:
+            raise OutOfStep(
+                attempt.here, f"That choice belongs to step {event.step}; the role-play is at step {attempt.step}."
+            )
+        choice = choice_named(attempt, event.choice) if event.kind is Kind.CHOSEN else None
+        after = attempt.choose(choice)
+        made = [
+            Event(
+                event.kind,
+                event.key,
+                now,
+                event.step,
+                attempt.here,
+                choice,
+                after.here,
+                {**event.details, "order": [c.id for c in attempt.offered()]},
+            )
+        ]
+        if after.over:
+            made.append(Event(Kind.ENDED, f"ended-{after.step}", now, after.step, after.here))
+        return made, after
+
+    # -- clips ---------------------------------------------------------------------------------------------------
+
+    def clip(self, attempt: Attempt) -> BuiltClip | None:
+        """The clip of where the attempt is."""
+        place = attempt.place
+        role = Role.ENDING if isinstance(place, Ending) else Role.SCENE
+        return self.house.library.clip(attempt.scenario, (place.id, role, attempt.variant))
+
+    def address(self, attempt_id: str, attempt: Attempt, button: str, choice: str | None) -> str | None:
+        """The name of the clip behind a button (“” = of this scene), or None when there is none to show.
+
+        It is sealed with the attempt, the step and the button: two buttons that lead to the same scene have two
+        names, and a clip that is made anew has a new one, so that a browser may keep what it has for good.
+        """
+        clip = self._behind(attempt, choice) if button else self.clip(attempt)
+        if clip is None:
+            return None
+        return f"{attempt.step}-{self.house.seal('clip', attempt_id, attempt.step, button, clip.digest)}"
+
+    def _behind(self, attempt: Attempt, choice: str | None) -> BuiltClip | None:
+        arrival = attempt.ahead(choice)
+        role = Role.ENDING if isinstance(arrival.place, Ending) else Role.SCENE
+        return self.house.library.clip(attempt.scenario, (arrival.place.id, role, arrival.variant))
+
+    def _resolve(self, attempt_id: str, name: str) -> BuiltClip:
+        """The clip of an address. Raises ClipNotFound."""
+        step_text, _, seal = name.partition("-")
+        if not step_text.isdigit() or len(step_text) > 6 or not seal:
+            raise ClipNotFound(name, "There is no clip at this address.")
+        play, step = self.play(attempt_id), int(step_text)
+        attempt = at_step(play, step)
+        if attempt is not None:
+            for button, choice in buttons(attempt):
+                if self.address(attempt_id, attempt, button, choice) == name:
+                    found = self._behind(attempt, choice) if button else self.clip(attempt)
+                    if found is not None:
+                        return found
+        raise ClipNotFound(name, "There is no clip at this address.")
+
+    def lecture(self, scenario_id: str) -> BuiltClip | None:
+        """The made clip of a scenario's lecture."""
+        scenario = self.house.library.scenario(scenario_id)
+        return self.house.library.clip(scenario, ("lecture", Role.LECTURE, 0)) if scenario.lecture else None
+
+    def waiting(self, attempt: Attempt) -> BuiltClip | None:
+        """The loop to show while the student thinks."""
+        place = attempt.place
+        if not isinstance(place, Scene) or place.waiting is None:
+            return None
+        return self.house.library.clip(attempt.scenario, (place.id, Role.WAITING, 0))
+
+
+def at_step(play: Play, step: int) -> Attempt | None:
+    """The attempt as it was at `step`; None for a step that was never there."""
+    if step > play.now.step:
+        return None
+    moves = [e for e in play.stored.events if e.kind in (Kind.CHOSEN, Kind.WENT_ON) and e.step < step]
+    return replay(play.now.scenario, play.stored.seed, moves)
+
+
+def buttons(attempt: Attempt) -> list[tuple[str, str | None]]:
+    """Every button with the choice behind it, in the order shown; “” stands for the scene itself."""
+    found: list[tuple[str, str | None]] = [("", None)]
+    place = attempt.place
+    if isinstance(place, Ending):
+        return found
+    if place.decision is None:
+        return [*found, ("on", None)]
+    found += [(str(number), c.id) for number, c in enumerate(attempt.offered(), 1)]
+    if place.decision.silence is not None:
+        found.append((SILENT, SILENCE))
+    return found
+
+
+def choice_named(attempt: Attempt, button: str | None) -> str:
+    """The choice behind a button of this moment. Raises NoSuchChoice."""
+    found = dict(buttons(attempt)).get(button or "?")
+    if found is None:
+        offered = ", ".join(name for name, choice in buttons(attempt) if choice is not None) or "none"
+        raise NoSuchChoice(button or "", f"There is no choice `{(button or '')[:20]}` here. Offered: {offered}.")
+    return found

@@ -1,0 +1,58 @@
+"""`roleplay clips`: every clip, filmed or storyboard, with its length, size and captions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from roleplay.cli.home import home_option
+from roleplay.library import Home, Library
+from roleplay.media.need import ClipNeed, Role, needs
+from roleplay.media.script import parse
+from roleplay.media.storyboard import length
+from roleplay.media.workshop import Kind, Workshop
+
+
+@click.command()
+@click.argument("scenario", required=False)
+@home_option
+def clips(scenario: str | None, home: Path) -> None:
+    """List the clips of SCENARIO, or of all scenarios."""
+    library = Library(Home(home).usable())
+    entries = [library.entry(scenario)] if scenario else library.entries()
+    console = Console()
+    for entry in entries:
+        if entry.scenario is None:
+            click.secho(f"{entry.id} can't be read. Run: roleplay check {entry.id}", fg="red", err=True)
+            continue
+        table = Table(title=entry.scenario.title, title_justify="left", box=None, pad_edge=False)
+        for name in ("clip", "for", "is", "length", "size", "captions"):
+            table.add_column(name, justify="right" if name in ("length", "size") else "left")
+        told = []
+        for need in needs(entry.scenario):
+            row, problem = _row(need, library.workshop)
+            table.add_row(*row)
+            if problem:
+                told.append(problem)
+        console.print(table)
+        for sentence in told:
+            console.print(sentence, style="red")
+        console.print()
+
+
+def _row(need: ClipNeed, workshop: Workshop) -> tuple[tuple[str, ...], str | None]:
+    state = workshop.state(need)
+    problem = state.problem.sentence if state.problem else None
+    place = need.place if need.role is not Role.WAITING else f"{need.place} (waiting)"
+    kind = "broken film" if problem else state.kind.value
+    built = state.built
+    if built is None:
+        if state.kind is Kind.STORYBOARD and need.role is Role.WAITING:
+            return (need.file, place, "none yet", "", "", ""), problem
+        about = f"~{length(parse(need.script)):.1f} s" if state.kind is Kind.STORYBOARD else ""
+        return (need.file, place, kind, about, "not made yet", ""), problem
+    size = f"{built.bytes / 1000:,.0f} kB"
+    return (need.file, place, kind, f"{built.seconds:.1f} s", size, ", ".join(built.captions) or "none"), problem

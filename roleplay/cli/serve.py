@@ -1,0 +1,138 @@
+"""`roleplay serve`, `init` and `passcode`: a school's own server."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import socket
+import sys
+from pathlib import Path
+from typing import cast
+
+import click
+import segno
+import waitress
+from flask import Flask
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from roleplay.app import Settings, create_app
+from roleplay.app.access import new_passcode
+from roleplay.app.house import House
+from roleplay.cli.home import home_option
+from roleplay.errors import HomeError
+from roleplay.library import Home
+from roleplay.shipped import shipped
+from roleplay.store.store import Store
+
+_ANYWHERE = ("0.0.0.0", "::")
+
+
+@click.command()
+@click.option("--host", envvar="HOST", default="127.0.0.1", show_default=True, help="0.0.0.0 lets phones in.")
+@click.option("--port", envvar="PORT", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@home_option
+def serve(host: str, port: int, home: Path) -> None:
+    """Make the clips that are missing, then serve the scenarios."""
+    where = Home(home)
+    app = create_app(where, Settings())
+    house = cast(House, app.extensions["roleplay"])
+    try:
+        listening = _listen(host, port)
+        _prepare(house)
+        _welcome(app, host, listening.getsockname()[1])
+        house.clips.start()
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+        # Many cheap threads, and enough room for browsers that hold connections while they preload.
+        waitress.serve(
+            app, sockets=[listening], threads=16, connection_limit=2000, asyncore_use_poll=True, ident=None, _quiet=True
+        )
+    except KeyboardInterrupt:
+        pass
+    finally:
+        house.clips.stop()
+        house.store.close()
+    click.echo("\nStopped. Everything that was played is kept.")
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, port), family=family, backlog=512)
+    except OSError as fault:
+        raise HomeError(
+            host,
+            f"Can't listen on {host}:{port} ({fault.strerror}). Take another port, such as "
+            f"PORT={port + 1 if port else 8001}, or stop the other program.",
+        ) from fault
+
+
+def _prepare(house: House) -> None:
+    """Makes the missing clips with a progress bar; plain lines where there is no terminal."""
+    for entry in house.library.entries():
+        if not entry.playable:
+            click.secho(f"Not served: {entry.id} has mistakes. Run: roleplay check {entry.id}", fg="yellow", err=True)
+    todo = house.clips.todo()
+    if not todo:
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, disable=not sys.stdout.isatty()) as bar:
+        task = bar.add_task("Preparing the clips", total=len(todo))
+        if bar.disable:
+            click.echo(f"Preparing {len(todo)} clips …")
+        for made in house.clips.prepare(todo, lambda number, share: bar.update(task, completed=number - 1 + share)):
+            bar.update(task, completed=made.number)
+            if bar.disable:
+                click.echo(f"  {made.number}/{made.total}  {made.need.scenario_id}/{made.need.file}")
+            if made.problem is not None:
+                bar.console.print(f"{made.problem.sentence} A storyboard takes its place.", style="yellow")
+
+
+def _welcome(app: Flask, host: str, port: int) -> None:
+    shown = _own_address() if host in _ANYWHERE else host
+    address = f"http://{f'[{shown}]' if ':' in shown else shown}:{port}/"
+    click.echo()
+    if host in _ANYWHERE:
+        segno.make(address, error="m").terminal(compact=True, border=2)
+        click.echo(f"  On this machine   http://localhost:{port}/")
+        click.secho(f"  On a phone        {address}   (on the same network)", bold=True)
+    else:
+        click.secho(f"  Open {address}", bold=True)
+        click.echo("  For phones on the same network, start with HOST=0.0.0.0")
+    made = app.extensions["roleplay.passcode"]
+    if made:
+        click.secho(f"  Facilitator's passcode   {made}", bold=True)
+        click.echo("  (shown once; `roleplay passcode` makes a new one)")
+    click.echo("  Ctrl-C stops.\n")
+    sys.stdout.flush()
+
+
+def _own_address() -> str:
+    """This machine's address on its network; asks the system which way out it would take and sends nothing."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
+        try:
+            asked.connect(("192.0.2.1", 9))
+            return str(asked.getsockname()[0])
+        except OSError:
+            return "127.0.0.1"
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def init(folder: Path) -> None:
+    """Make FOLDER with the sample scenarios in it, as a school's own."""
+    if folder.exists() and any(folder.iterdir()):
+        raise HomeError(str(folder), f"{folder} is not empty. Name a folder that does not exist yet.")
+    for name in ("scenarios", "media"):
+        shutil.copytree(shipped(name), folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    click.echo(f"{folder} is ready. Next: roleplay serve --home {folder}")
+
+
+@click.command()
+@home_option
+def passcode(home: Path) -> None:
+    """Make a new passcode for the facilitator's pages; the old one ends at once."""
+    store = Store(Home(home).usable().database)
+    try:
+        click.secho(f"Facilitator's passcode   {new_passcode(store)}", bold=True)
+    finally:
+        store.close()

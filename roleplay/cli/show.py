@@ -1,0 +1,91 @@
+"""Findings as a person reads them (text), as a program does (json), and as GitHub marks them in a change."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import click
+
+from roleplay.finding import Finding, Severity
+
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+_GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
+_AROUND = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A checked file: its name, scenario id, text and findings."""
+
+    file: str
+    id: str
+    text: str
+    findings: Sequence[Finding]
+
+
+def as_text(checked: Iterable[Checked]) -> None:
+    """Prints every finding with its lines, and a sum."""
+    for one in checked:
+        lines = one.text.splitlines()
+        for finding in one.findings:
+            click.echo(_finding(one.file, finding, lines) + "\n")
+        click.echo(f"{one.file}: {_sum(one.findings)}")
+
+
+def _finding(file: str, finding: Finding, lines: list[str]) -> str:
+    mark = finding.mark
+    severity = click.style(finding.severity.value, fg=_COLOURS[finding.severity], bold=True)
+    told = [f"{file}:{mark.line}:{mark.column}  {severity}  {finding.code}", ""]
+    wide = len(str(mark.line + _AROUND))
+    for number in range(max(1, mark.line - _AROUND), min(len(lines), mark.line + _AROUND) + 1):
+        told.append(f"{number:>{wide}} | {lines[number - 1].expandtabs(1)[:200]}".rstrip())
+        if number == mark.line:
+            room = max(1, min(mark.length, len(lines[number - 1]) - mark.column + 1))
+            told.append(
+                f"{'':>{wide}} | {' ' * (mark.column - 1)}{click.style('^' * room, fg=_COLOURS[finding.severity])}"
+            )
+    told += ["", finding.message]
+    if finding.route:
+        told.append(f"The way there: {' → '.join(finding.route)}")
+    return "\n".join(told)
+
+
+def _sum(findings: Sequence[Finding]) -> str:
+    if not findings:
+        return click.style("no findings", fg="green")
+    counted = []
+    for severity in Severity:
+        number = sum(f.severity is severity for f in findings)
+        if number:
+            counted.append(f"{number} {severity.value}{'' if number == 1 else 's'}")
+    return ", ".join(counted)
+
+
+def as_json(checked: Iterable[Checked]) -> None:
+    """Prints {"scenarios": [{"id", "file", "findings": […]}]}."""
+    scenarios = [{"id": c.id, "file": c.file, "findings": [_plain(f) for f in c.findings]} for c in checked]
+    click.echo(json.dumps({"scenarios": scenarios}, ensure_ascii=False, indent=2))
+
+
+def _plain(finding: Finding) -> dict[str, object]:
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "line": finding.mark.line,
+        "column": finding.mark.column,
+        "message": finding.message,
+        "route": list(finding.route),
+    }
+
+
+def as_github(checked: Iterable[Checked]) -> None:
+    """Prints GitHub's workflow commands, which mark the lines in a pull request."""
+    for one in checked:
+        for f in one.findings:
+            message = f.message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+            click.echo(
+                f"::{_GITHUB[f.severity]} file={one.file},line={f.mark.line},col={f.mark.column},"
+                f"title={f.code}::{message}"
+            )

@@ -1,0 +1,209 @@
+"""A folder of scenarios and their clips, read once and again only when a file changes.
+
+home/
+  scenarios/<id>.yaml
+  media/<id>/<film>.mp4, <film>.<language>.vtt
+  data/            the database, made clips, secrets: the folder to back up together with the other two
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from roleplay.errors import HomeError, ScenarioInvalid, ScenarioNotFound
+from roleplay.finding import Finding, Severity, by_place
+from roleplay.media.findings import clip_findings
+from roleplay.media.need import ClipNeed, Role, needs
+from roleplay.media.workshop import BuiltClip, Workshop
+from roleplay.scenario.checks import check
+from roleplay.scenario.model import Scenario
+from roleplay.scenario.reading import Reading, read_bytes
+
+ClipKey = tuple[str, Role, int]
+"""The place (scene, ending or "lecture"), the role, and which variant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The folder that a school keeps: `root` with scenarios/, media/ and data/."""
+
+    root: Path
+
+    @property
+    def scenarios(self) -> Path:
+        """Where the scenarios lie."""
+        return self.root / "scenarios"
+
+    @property
+    def media(self) -> Path:
+        """Where the films lie."""
+        return self.root / "media"
+
+    @property
+    def data(self) -> Path:
+        """What the program itself keeps."""
+        return self.root / "data"
+
+    @property
+    def clips(self) -> Path:
+        """The clips made from films and scripts."""
+        return self.data / "clips"
+
+    @property
+    def database(self) -> str:
+        """The address of the database."""
+        return f"sqlite:///{self.data / 'roleplay.sqlite'}"
+
+    def usable(self) -> Home:
+        """Itself, when it holds scenarios/ and data/ can be written. Raises HomeError with the mend."""
+        if not self.scenarios.is_dir():
+            raise HomeError(
+                str(self.root),
+                f"There is no folder `scenarios` in {self.root}. Go to the folder that has one, name it with --home, "
+                "or make one with the samples in it: roleplay init FOLDER",
+            )
+        try:
+            self.data.mkdir(parents=True, exist_ok=True)
+            probe = self.data / ".writable"
+            probe.touch()
+            probe.unlink()
+        except OSError as fault:
+            raise HomeError(
+                str(self.data), f"{self.data} can't be written ({fault.strerror}). Choose another folder with --home."
+            ) from fault
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One scenario file as it is now. `scenario` is None when nothing could be read."""
+
+    id: str
+    path: Path
+    raw: bytes = field(repr=False)
+    scenario: Scenario | None
+    findings: tuple[Finding, ...]
+    stamp: tuple[int, int]
+
+    @property
+    def playable(self) -> bool:
+        """Whether it can be played: read, and without errors."""
+        return self.scenario is not None and not any(f.severity is Severity.ERROR for f in self.findings)
+
+
+def examine(raw: bytes, scenario_id: str, *, strict: bool = False) -> Reading:
+    """Reads and checks a scenario's text; the findings of both, in order of place. Clips are not looked at."""
+    reading = read_bytes(raw, scenario_id)
+    if reading.scenario is None:
+        return reading
+    findings = by_place([*reading.findings, *check(reading.scenario, strict=strict)])
+    return Reading(reading.scenario, findings, reading.text)
+
+
+class Library:
+    """The scenarios of a home, and the clips to play them with."""
+
+    def __init__(self, home: Home, ffmpeg: str | None = None) -> None:
+        self.home = home
+        self.workshop = Workshop(home.media, home.clips, ffmpeg)
+        self._entries: dict[str, Entry] = {}
+        self._revisions: dict[str, Scenario] = {}
+        self._clips: dict[str, dict[ClipKey, BuiltClip]] = {}
+        self._lock = threading.Lock()
+        self.refresh()
+
+    def refresh(self) -> bool:
+        """Takes up files that were added, changed or removed; whether there were any."""
+        files = {p.stem: p for p in sorted(self.home.scenarios.glob("*.yaml")) if p.is_file()}
+        fresh: dict[str, Entry] = {}
+        for scenario_id, path in files.items():
+            known = self._entries.get(scenario_id)
+            try:
+                status = path.stat()
+                stamp = (status.st_mtime_ns, status.st_size)
+                fresh[scenario_id] = known if known and known.stamp == stamp else _entry(scenario_id, path, stamp)
+            except OSError:
+                continue  # being saved at this very moment: the next look takes it up
+        changed = fresh != self._entries
+        with self._lock:
+            self._entries = fresh
+            for entry in fresh.values():
+                if entry.scenario is not None:
+                    self._revisions[entry.scenario.digest] = entry.scenario
+        return changed
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Every scenario file, by id."""
+        return tuple(self._entries.values())
+
+    def playable(self) -> tuple[Scenario, ...]:
+        """The scenarios that can be played."""
+        return tuple(e.scenario for e in self._entries.values() if e.playable and e.scenario is not None)
+
+    def entry(self, scenario_id: str) -> Entry:
+        """One scenario file. Raises ScenarioNotFound."""
+        entry = self._entries.get(scenario_id)
+        if entry is None:
+            raise ScenarioNotFound(scenario_id, f"There is no scenario `{scenario_id}` here. Look in the catalogue.")
+        return entry
+
+    def scenario(self, scenario_id: str) -> Scenario:
+        """A scenario to play. Raises ScenarioNotFound or ScenarioInvalid."""
+        entry = self.entry(scenario_id)
+        if not entry.playable or entry.scenario is None:
+            raise ScenarioInvalid(
+                scenario_id,
+                f"`{scenario_id}` has mistakes and can't be played yet. Run: roleplay check {scenario_id}",
+                entry.findings,
+            )
+        return entry.scenario
+
+    def revision(self, digest: str, scenario_id: str, kept_text: Callable[[str], bytes | None]) -> Scenario:
+        """The revision that an attempt was played on, from its kept text when the file has changed since."""
+        found = self._revisions.get(digest)
+        if found is None:
+            raw = kept_text(digest)
+            scenario = read_bytes(raw, scenario_id).scenario if raw is not None else None
+            if scenario is None:
+                raise ScenarioNotFound(digest, "The text of this role-play is gone from the database.")
+            found = self._revisions[digest] = scenario
+        return found
+
+    # -- clips ---------------------------------------------------------------------------------------------------
+
+    def clip(self, scenario: Scenario, key: ClipKey) -> BuiltClip | None:
+        """The made clip of a place; None while it is not made or can't be."""
+        made = self._clips.get(scenario.digest)
+        if made is None or key not in made:
+            self.find_made(scenario)
+            made = self._clips[scenario.digest]
+        return made.get(key)
+
+    def find_made(self, scenario: Scenario) -> tuple[ClipNeed, ...]:
+        """Looks up which clips of a scenario are made; returns those that are still to be made."""
+        made: dict[ClipKey, BuiltClip] = {}
+        missing = []
+        for need in needs(scenario):
+            built = self.workshop.made(need)
+            if built is not None:
+                made[need.key] = built
+            elif self.workshop.makeable(need):
+                missing.append(need)
+        self._clips[scenario.digest] = made
+        return tuple(missing)
+
+    def findings(self, entry: Entry, *, strict: bool = False) -> tuple[Finding, ...]:
+        """All findings of a scenario file, those about its clips included."""
+        reading = examine(entry.raw, entry.id, strict=strict)
+        if reading.scenario is None:
+            return reading.findings
+        return by_place([*reading.findings, *clip_findings(reading.scenario, self.workshop, strict)])
+
+
+def _entry(scenario_id: str, path: Path, stamp: tuple[int, int]) -> Entry:
+    raw = path.read_bytes()
+    reading = examine(raw, scenario_id)
+    return Entry(scenario_id, path, raw, reading.scenario, reading.findings, stamp)

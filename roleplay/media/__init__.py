@@ -1,0 +1,1 @@
+"""Clips: probing films, drawing storyboards for what isn't filmed yet, making both ready to stream."""

@@ -1,0 +1,57 @@
+"""What a check says about clips."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from roleplay.finding import Finding, Severity
+from roleplay.media.need import Role, needs
+from roleplay.media.workshop import ClipState, Kind, Workshop
+from roleplay.scenario.model import Scenario
+
+
+def clip_findings(scenario: Scenario, workshop: Workshop, strict: bool = False) -> tuple[Finding, ...]:
+    """`clip-unplayable` (error) for each broken film; `clip-missing`: one note, or when strict an error for each.
+
+    A draft has no film at all: telling so scene by scene would bury what matters.
+    """
+    states = [workshop.state(need) for need in needs(scenario)]
+    missing = {s.need.file: s for s in states if s.kind is Kind.STORYBOARD and s.problem is None}
+    return (
+        *dict.fromkeys(_unplayable(states)),
+        *(_each(scenario, missing) if strict else _together(scenario, missing)),
+    )
+
+
+def _unplayable(states: list[ClipState]) -> Iterator[Finding]:
+    for state in states:
+        if state.problem is not None:
+            yield Finding(
+                "clip-unplayable",
+                Severity.ERROR,
+                f"{state.problem.sentence} Until then the student sees a storyboard.",
+                state.need.mark,
+            )
+
+
+def _each(scenario: Scenario, missing: dict[str, ClipState]) -> Iterator[Finding]:
+    for file, state in missing.items():
+        seen = "there is no loop" if state.need.role is Role.WAITING else "a storyboard is drawn from the script"
+        yield Finding(
+            "clip-missing",
+            Severity.ERROR,
+            f"`{file}` is not filmed yet: {seen}. Put the film in media/{scenario.id}/ under that name.",
+            state.need.mark,
+        )
+
+
+def _together(scenario: Scenario, missing: dict[str, ClipState]) -> Iterator[Finding]:
+    if missing:
+        names = ", ".join(f"`{f}`" for f in list(missing)[:5]) + (" …" if len(missing) > 5 else "")
+        yield Finding(
+            "clip-missing",
+            Severity.NOTE,
+            f"Not filmed yet ({len(missing)}): {names} Until then storyboards "
+            f"are drawn from the scripts. Put the films in media/{scenario.id}/ under these names.",
+            next(iter(missing.values())).need.mark,
+        )

@@ -1,0 +1,113 @@
+"""Links: every name that is used exists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from roleplay.finding import Finding, Mark
+from roleplay.scenario.conditions import UNREADABLE, Condition, names
+from roleplay.scenario.model import Scenario
+from roleplay.scenario.suggest import did_you_mean
+from roleplay.scenario.yamltext import error
+
+_MOST_NAMES = 12
+
+
+def findings(scenario: Scenario) -> Iterator[Finding]:
+    """All findings about links."""
+    yield from unknown_start(scenario)
+    yield from unknown_target(scenario)
+    yield from unknown_debrief_place(scenario)
+    yield from unknown_variable(scenario)
+    yield from same_name(scenario)
+
+
+def unknown_start(scenario: Scenario) -> Iterator[Finding]:
+    """`begin` names a scene."""
+    name = scenario.begin
+    if not name or name in scenario.scenes or not scenario.scenes:
+        return
+    if name in scenario.endings:
+        said = f"`begin` names the ending `{name}`: the student would see the end first. Name the first scene."
+    else:
+        said = f"There is no scene called `{name}` to begin with.{did_you_mean(name, scenario.scenes)}"
+    yield error("unknown-start", f"{said} {_known(scenario, endings=False)}", scenario.begin_mark)
+
+
+def unknown_target(scenario: Scenario) -> Iterator[Finding]:
+    """Every `then` leads to a scene or an ending."""
+    everything = [*scenario.scenes, *scenario.endings]
+    for scene in scenario.scenes.values():
+        for _choice, branches in scene.ways():
+            for branch in branches:
+                if branch.go and scenario.place(branch.go) is None:
+                    guess = did_you_mean(branch.go, everything)
+                    yield error(
+                        "unknown-target",
+                        f"There is no scene or ending called `{branch.go}`.{guess} {_known(scenario)}",
+                        branch.mark,
+                    )
+
+
+def unknown_debrief_place(scenario: Scenario) -> Iterator[Finding]:
+    """Every question of the debrief belongs to a scene (or an ending) that exists."""
+    for prompt in scenario.debrief:
+        if prompt.at and scenario.place(prompt.at) is None:
+            guess = did_you_mean(prompt.at, [*scenario.scenes, *scenario.endings])
+            yield error(
+                "unknown-debrief-place",
+                f"This question belongs to `{prompt.at}`, and there is no such scene."
+                f"{guess} {_known(scenario, endings=False)}",
+                prompt.mark,
+            )
+
+
+def unknown_variable(scenario: Scenario) -> Iterator[Finding]:
+    """Every variable that is read or changed is declared."""
+    for name, mark in _uses(scenario):
+        if name not in scenario.variables and name != UNREADABLE.name:
+            known = ", ".join(scenario.variables) or "none yet"
+            yield error(
+                "unknown-variable",
+                f"There is no variable `{name}`.{did_you_mean(name, scenario.variables)} "
+                f"Variables: {known}. Add it under `variables:` or mend the name.",
+                mark,
+            )
+
+
+def _uses(scenario: Scenario) -> Iterator[tuple[str, Mark]]:
+    def read(condition: Condition | None, mark: Mark) -> Iterator[tuple[str, Mark]]:
+        for name in dict.fromkeys(names(condition)):
+            yield name, mark
+
+    for place in scenario.places():
+        for clip in place.clips:
+            yield from read(clip.when, clip.when_mark)
+    for scene in scenario.scenes.values():
+        for choice, branches in scene.ways():
+            for branch in branches:
+                yield from read(branch.when, branch.when_mark)
+            for effect in choice.effects if choice else ():
+                yield effect.variable, effect.mark
+
+
+def same_name(scenario: Scenario) -> Iterator[Finding]:
+    """A scene and an ending don't share a name, or a `then` could mean either."""
+    for name, ending in scenario.endings.items():
+        if name in scenario.scenes:
+            yield error(
+                "same-name",
+                f"`{name}` is a scene (line {scenario.scenes[name].mark.line}) and an ending. "
+                "A `then` could mean either: rename one of them.",
+                ending.mark,
+            )
+
+
+def _known(scenario: Scenario, *, endings: bool = True) -> str:
+    told = []
+    for word, known in (("Scenes", scenario.scenes), ("Endings", scenario.endings if endings else {})):
+        if known:
+            shown = list(known)[:_MOST_NAMES]
+            more = f" and {len(known) - len(shown)} more" if len(known) > len(shown) else ""
+            told.append(f"{word}: {', '.join(shown)}{more}.")
+    return " ".join(told)

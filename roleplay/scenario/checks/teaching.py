@@ -1,0 +1,109 @@
+"""Teaching: what makes a scenario one that students learn from. Never an error: a draft must play."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from roleplay.finding import Finding, Mark, Severity
+from roleplay.scenario.model import Choice, Scenario
+
+LONGEST = 90
+"""Characters of a reaction that still fit three to a small phone."""
+
+
+def findings(scenario: Scenario) -> Iterator[Finding]:
+    """All findings about teaching."""
+    yield from no_goal(scenario)
+    yield from no_points(scenario)
+    yield from no_reflection(scenario)
+    yield from no_afterwards(scenario)
+    yield from long_choice(scenario)
+    yield from same_effect(scenario)
+
+
+def no_goal(scenario: Scenario) -> Iterator[Finding]:
+    """One learning goal."""
+    if not scenario.goal:
+        yield Finding(
+            "no-goal",
+            Severity.WARNING,
+            "There is no `goal`. Say in one sentence what a student can do after this: “You can …”.",
+            Mark(),
+        )
+
+
+def no_points(scenario: Scenario) -> Iterator[Finding]:
+    """Points to remember."""
+    if not scenario.remember:
+        yield Finding(
+            "no-points",
+            Severity.WARNING,
+            "There is nothing to `remember`. Give one to three points that the student takes along.",
+            Mark(),
+        )
+
+
+def no_reflection(scenario: Scenario) -> Iterator[Finding]:
+    """A question to think back with."""
+    if not scenario.reflection:
+        yield Finding(
+            "no-reflection",
+            Severity.NOTE,
+            "There is no `reflection`. A question after the ending makes what was felt stick.",
+            Mark(),
+        )
+
+
+def _choices(scenario: Scenario) -> Iterator[tuple[str, Choice]]:
+    for scene in scenario.scenes.values():
+        for choice in scene.decision.choices if scene.decision else ():
+            if choice.id:
+                yield scene.id, choice
+
+
+def no_afterwards(scenario: Scenario) -> Iterator[Finding]:
+    """What each reaction did, for the look back."""
+    bare = [(scene, choice) for scene, choice in _choices(scenario) if not choice.afterwards]
+    if bare:
+        scene, choice = bare[0]
+        more = f" and {len(bare) - 1} more" if len(bare) > 1 else ""
+        yield Finding(
+            "no-afterwards",
+            Severity.NOTE,
+            f"The choice `{choice.id}` of `{scene}`{more} has no "
+            "`afterwards`: in the look back the student reads nothing about it.",
+            choice.mark,
+        )
+
+
+def long_choice(scenario: Scenario) -> Iterator[Finding]:
+    """Three reactions fit on a small phone."""
+    for _scene, choice in _choices(scenario):
+        if len(choice.text) > LONGEST:
+            yield Finding(
+                "long-choice",
+                Severity.WARNING,
+                f"This is {len(choice.text)} characters long; three of "
+                f"these don't fit on a phone. Aim for 70, at most {LONGEST}.",
+                choice.text_mark,
+            )
+
+
+def same_effect(scenario: Scenario) -> Iterator[Finding]:
+    """Two reactions to one question lead to something different."""
+    for scene in scenario.scenes.values():
+        seen: dict[object, Choice] = {}
+        for choice in scene.decision.choices if scene.decision else ():
+            if not choice.then or not all(b.go for b in choice.then):
+                continue
+            effect = (choice.then, frozenset(choice.effects))
+            twin = seen.setdefault(effect, choice)
+            if twin is not choice:
+                yield Finding(
+                    "same-effect",
+                    Severity.WARNING,
+                    f"`{choice.id}` and `{twin.id}` of `{scene.id}` always "
+                    "lead to the same: for the student the choice makes no difference. Let one of them lead "
+                    "elsewhere or change something.",
+                    choice.mark,
+                )
