@@ -102,12 +102,14 @@ _SAME = {
     "smiling": "happy",
     "lacht": "happy",
     "glimlacht": "friendly",
+    "gespannen": "worried",
+    "tense": "worried",
 }
 
 
 def mood(words: str) -> Mood:
     """The mood that a parenthesis names; neutral when it names none that can be drawn."""
-    for word in re.findall(r"\w+", words.lower()):
+    for word in re.findall(r"[^\W_]+", words.lower()):
         found = _SAME.get(word, word)
         if found in MOODS:
             return MOODS[found]

@@ -35,6 +35,8 @@ class Drawing:
     people: tuple[tuple[str, str], ...]
     title: str = ""
     lecture: bool = False
+    variant: str = ""
+    """The name of a clip variant: in `later-cold` who has no mood in the script looks cold."""
     width: int = WIDTH
 
 
@@ -122,7 +124,8 @@ def _shots(drawing: Drawing, whole: float) -> list[_Shot]:
     if drawing.lecture:
         seen = seen or "TEACHER"
     shots: list[_Shot] = []
-    feels = _first_mood(beats, seen)
+    plain = people.mood(drawing.variant)
+    feels = _first_mood(beats, seen, plain)
     spent = 0
 
     def add(until: float, speaks: bool, ours: bool) -> None:
@@ -137,15 +140,20 @@ def _shots(drawing: Drawing, whole: float) -> list[_Shot]:
         ours = beat.who is not None and beat.who.upper() in people.YOURSELF
         if beat.who is not None and not ours:
             seen = beat.who
-            feels = people.mood(beat.mood) if beat.mood else feels
+            feels = _mood(beat.mood, plain) if beat.mood else feels
         at += seconds(beat)
         add(at, beat.who is not None and not ours, ours)
     add(whole + 1, False, False)
     return shots
 
 
-def _first_mood(beats: tuple[Beat, ...], who: str | None) -> Mood:
-    return people.mood(next((b.mood for b in beats if b.who == who and b.mood), ""))
+def _first_mood(beats: tuple[Beat, ...], who: str | None, plain: Mood) -> Mood:
+    return _mood(next((b.mood for b in beats if b.who == who and b.mood), ""), plain)
+
+
+def _mood(words: str, plain: Mood) -> Mood:
+    found = people.mood(words)
+    return plain if found == people.MOODS["neutral"] else found
 
 
 def _mouth(shot: _Shot, frame: int) -> int:

@@ -230,6 +230,7 @@ class Workshop:
                 "script": need.script,
                 "language": need.language,
                 "people": need.people,
+                "variant": _variant(need),
             }
         return hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()
 
@@ -256,7 +257,7 @@ class Workshop:
 def _drawn(need: ClipNeed, folder: Path, program: str, progress: Progress) -> list[str]:
     script = parse(need.script)
     storyboard.draw(
-        storyboard.Drawing(script, need.people, need.title, lecture=need.role is Role.LECTURE),
+        storyboard.Drawing(script, need.people, need.title, need.role is Role.LECTURE, _variant(need)),
         folder / "clip.mp4",
         program,
         need.file,
@@ -267,6 +268,10 @@ def _drawn(need: ClipNeed, folder: Path, program: str, progress: Progress) -> li
         return []
     (folder / f"captions.{need.language}.vtt").write_text(write_vtt(cues), encoding="utf-8")
     return [need.language]
+
+
+def _variant(need: ClipNeed) -> str:
+    return Path(need.file).stem if need.file != f"{need.place}.mp4" else ""
 
 
 def _escaped(stem: str) -> str:

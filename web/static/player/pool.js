@@ -53,7 +53,7 @@ export class Pool {
     this.ready.delete(address);
     video.loop = loop;
     if (video.error) throw new Error("clip");
-    video.currentTime = 0;
+    if (video.currentTime > 0) video.currentTime = 0; // a seek throws away the first frame that is there
     const started = video.play();
     if (video.readyState < 2) await this.firstFrame(video);
     if (generation !== this.generation) return;
@@ -75,7 +75,7 @@ export class Pool {
       let timer;
       const done = (fault) => {
         clearTimeout(timer);
-        for (const name of ["loadeddata", "error", "progress"]) video.removeEventListener(name, listen);
+        for (const name of ["loadeddata", "seeked", "playing", "error", "progress"]) video.removeEventListener(name, listen);
         fault ? reject(fault) : resolve();
       };
       const wait = () => {
@@ -83,11 +83,11 @@ export class Pool {
         timer = setTimeout(() => done(new Error("slow")), PATIENCE);
       };
       const listen = (event) => {
-        if (event.type === "loadeddata") done();
-        else if (event.type === "error") done(new Error("clip"));
+        if (event.type === "error") done(new Error("clip"));
+        else if (video.readyState >= 2) done();
         else wait();
       };
-      for (const name of ["loadeddata", "error", "progress"]) video.addEventListener(name, listen);
+      for (const name of ["loadeddata", "seeked", "playing", "error", "progress"]) video.addEventListener(name, listen);
       wait();
     });
   }
