@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 from dataclasses import dataclass
 
@@ -370,4 +371,4 @@ class _Figure:
         self.c.shape([self.p(*q) for q in (*top, *hairline)], w.hair)
 
 
-_RING = [(1, 0), (0.72, -0.72), (0, -1), (-0.72, -0.72), (-1, 0), (-0.72, 0.72), (0, 1), (0.72, 0.72), (1, 0)]
+_RING = [(math.cos(math.pi * n / 12), math.sin(math.pi * n / 12)) for n in range(25)]

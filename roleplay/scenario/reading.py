@@ -119,7 +119,7 @@ class _Reader:
             scenes=scenes,
             endings=endings,
             about=take.text(keys.get("about"), "`about`"),
-            goal=take.text(keys.get("goal"), "the goal"),
+            goal=take.text(keys.get("goal"), "the goal") or _there(keys.get("goal")),
             remember=self._remember(keys.get("remember")),
             useful_when=tuple(
                 filter(
@@ -164,7 +164,7 @@ class _Reader:
         return value
 
     def _remember(self, node: Node | None) -> tuple[str, ...]:
-        points = self.take.texts(node, "a point to remember")
+        points = self.take.texts(node, "a point to remember") or tuple(filter(None, [_there(node)]))
         if node is not None and len(points) > fmt.MOST_POINTS:
             self.take.error(
                 "too-many-points",
@@ -393,3 +393,8 @@ class _Reader:
                     item.mark,
                 )
         return tuple(kept)
+
+
+def _there(node: Node | None) -> str:
+    """Something for a value that is there but wrong, so that it is not also called missing."""
+    return "" if node is None or isinstance(node, Text) else "…"

@@ -23,7 +23,9 @@ def findings(scenario: Scenario, proof: Proof) -> Iterator[Finding]:
     yield from endless_loop(scenario, closed, proof)
     yield from trap(scenario, closed, proof)
     yield from unreachable(scenario, graph, unreached, proof)
-    yield from never_true(scenario, unreached, proof)
+    if not (closed or HOLE in graph or any(_dead(s) for s in scenario.scenes.values())):
+        # With a way cut off or unknown, what the values can be is unknown as well.
+        yield from never_true(scenario, unreached, proof)
     yield from loop(scenario, graph, closed, proof)
     yield from set_out_of_bounds(scenario)
     yield from variable_unused(scenario)

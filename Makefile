@@ -1,0 +1,48 @@
+# `make demo` plays the samples, `make test` runs the tests, `make lint` what CI also checks.
+PYTHON ?= python3
+VENV ?= .venv
+HOST ?= 0.0.0.0
+PORT ?= 8000
+PIP = $(VENV)/bin/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: demo test lint words clean
+.DEFAULT_GOAL := demo
+
+demo: $(VENV)/.demo
+	@$(VENV)/bin/roleplay serve --home . --host $(HOST) --port $(PORT)
+
+test: $(VENV)/.test
+	@$(VENV)/bin/python -m pytest
+
+lint: $(VENV)/.lint
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports --config setup.cfg --no-logo
+
+# After a change of texts on screen: collects them, then edit the .po and run it again to compile.
+words: $(VENV)/.test
+	$(VENV)/bin/pybabel -q extract -F babel.cfg --no-location --omit-header -o /tmp/roleplay.pot .
+	$(VENV)/bin/pybabel -q update --no-fuzzy-matching --omit-header -i /tmp/roleplay.pot -d web/translations
+	$(VENV)/bin/pybabel -q compile -d web/translations
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: PYTHON=python3.12 make"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "Python's venv is missing. On Debian: apt install python3-venv"; exit 1; }
+
+$(VENV)/.demo: setup.cfg pyproject.toml | $(VENV)/bin/python
+	@echo "Installing (the first time only) …"
+	@$(PIP) install --editable .
+	@touch $@
+
+$(VENV)/.test: setup.cfg pyproject.toml | $(VENV)/bin/python
+	@echo "Installing what the tests need (the first time only) …"
+	@$(PIP) install --editable '.[test]'
+	@touch $@
+
+$(VENV)/.lint: setup.cfg pyproject.toml | $(VENV)/bin/python
+	@$(PIP) install --editable '.[test,lint]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info data

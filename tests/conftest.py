@@ -1,0 +1,120 @@
+"""What several tests need: a small home folder, an app over it, and a browser where there is one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import cast
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, settings
+
+from roleplay.app import Settings, create_app
+from roleplay.app.house import House
+from roleplay.library import Home
+
+# Timing is never tested; the database of examples would dirty the checkout.
+settings.register_profile("house", deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
+
+TINY = """\
+title: Tiny
+language: en
+goal: You can try it.
+remember: [Look first.]
+variables:
+  trust: {start: 0, from: -1, to: 1}
+begin: hall
+scenes:
+  hall:
+    script: |
+      GUEST (angry)
+      Where is my bag?
+    question: What do you do?
+    choices:
+      look:
+        say: I will look for it right now.
+        then: desk
+        change: {trust: +1}
+        afterwards: SECRET-AFTER-LOOK
+      shrug:
+        do: You shrug.
+        then: desk
+        change: {trust: -1}
+        afterwards: SECRET-AFTER-SHRUG
+      leave:
+        say: Not my job.
+        then: desk
+        afterwards: SECRET-AFTER-LEAVE
+  desk:
+    script: |
+      GUEST (tired)
+      And?
+    then: last
+  last:
+    script: |
+      GUEST (calm)
+      So?
+    choices:
+      one: {say: Here it is., then: [{when: trust > 0, go: happy}, {go: sour}], afterwards: SECRET-A}
+      two: {say: It is gone., then: sour, afterwards: SECRET-B}
+      three: {do: You point at the door., then: sour, set: {trust: 0}, afterwards: SECRET-C}
+endings:
+  happy: {title: SECRET-HAPPY, outcome: good, script: GUEST smiles., consequence: SECRET-THEN}
+  sour: {title: SECRET-SOUR, outcome: poor, script: GUEST walks off.}
+reflection:
+  - {ask: What did you see?, keep: true}
+debrief:
+  - {at: hall, ask: SECRET-PROMPT}
+"""
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    """A home with one tiny scenario and no films."""
+    (tmp_path / "scenarios").mkdir()
+    (tmp_path / "media").mkdir()
+    (tmp_path / "scenarios" / "tiny.yaml").write_text(TINY)
+    return Home(tmp_path)
+
+
+@pytest.fixture
+def make_app() -> Iterator[Callable[[Home], Flask]]:
+    """Makes apps and closes their stores at the end."""
+    made: list[Flask] = []
+
+    def make(home: Home) -> Flask:
+        made.append(create_app(home, Settings()))
+        return made[-1]
+
+    yield make
+    for app in made:
+        cast(House, app.extensions["roleplay"]).store.close()
+
+
+@pytest.fixture
+def app(home: Home, make_app: Callable[[Home], Flask]) -> Flask:
+    """An app over the tiny home."""
+    return make_app(home)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A client of that app."""
+    return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Debian's Chromium; without it browser tests are skipped here and fail in CI."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None:
+        sentence = "Chromium is missing. On Debian: apt install chromium"
+        if os.environ.get("CI") == "true":
+            pytest.fail(sentence)
+        pytest.skip(sentence)
+    return found

@@ -1,0 +1,94 @@
+"""A route takes what the scenario offers and refuses everything else."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from roleplay.errors import Finished, NoSuchChoice, OutOfStep
+from roleplay.route.attempt import Attempt, Event, Kind, replay, start
+from roleplay.route.debrief import figures
+from roleplay.scenario.model import Scenario
+from roleplay.scenario.reading import read
+from tests.conftest import TINY
+
+
+def tiny(text: str = TINY) -> Scenario:
+    scenario = read(text, "tiny").scenario
+    assert scenario is not None
+    return scenario
+
+
+def played(*choices: str | None) -> Attempt:
+    attempt = start(tiny(), "seed")
+    for choice in choices:
+        attempt = attempt.choose(choice)
+    return attempt
+
+
+def test_a_choice_changes_the_values_and_the_values_decide_the_ending() -> None:
+    assert played("look", None, "one").here == "happy"
+    assert played("shrug", None, "one").here == "sour"
+
+
+def test_a_value_stops_at_its_bounds() -> None:
+    text = TINY.replace("change: {trust: +1}", "change: {trust: +9}")
+    assert start(tiny(text), "s").choose("look").values == {"trust": 1}
+
+
+def test_a_choice_that_is_not_offered_is_refused_with_those_that_are() -> None:
+    with pytest.raises(NoSuchChoice, match="look, shrug, leave"):
+        played("dance")
+
+
+def test_a_scene_that_goes_on_takes_no_choice_and_a_decision_needs_one() -> None:
+    with pytest.raises(NoSuchChoice):
+        played("look", "one")
+    with pytest.raises(NoSuchChoice):
+        played(None)
+
+
+def test_an_ending_takes_nothing_more() -> None:
+    with pytest.raises(Finished):
+        played("look", None, "one").choose("one")
+
+
+def test_a_choice_for_another_step_is_out_of_step() -> None:
+    with pytest.raises(OutOfStep):
+        played("look").choose(None, step=0)
+
+
+def test_the_order_of_reactions_depends_on_the_seed_alone_and_all_three_are_there() -> None:
+    orders = {tuple(c.id for c in start(tiny(), str(n)).offered()) for n in range(60)}
+    assert len(orders) == 6
+    assert all(sorted(order) == ["leave", "look", "shrug"] for order in orders)
+    assert start(tiny(), "a").offered() == start(tiny(), "a").offered()
+
+
+def test_a_fixed_order_is_the_authors() -> None:
+    scenario = tiny("order: fixed\n" + TINY)
+    assert [c.id for c in start(scenario, "9").offered()] == ["look", "shrug", "leave"]
+
+
+@given(st.lists(st.sampled_from(["look", "shrug", "leave", "one", "two", "three", None]), max_size=6))
+def test_whatever_is_tried_the_moves_that_were_taken_replay_to_the_same_moment(tried: list[str | None]) -> None:
+    attempt, events = start(tiny(), "seed"), []
+    for number, choice in enumerate(tried):
+        try:
+            after = attempt.choose(choice)
+        except (NoSuchChoice, Finished):
+            continue
+        kind = Kind.CHOSEN if choice else Kind.WENT_ON
+        events.append(Event(kind, f"k{number}", 0.0, attempt.step, attempt.here, choice, after.here))
+        attempt = after
+    assert replay(tiny(), "seed", events) == attempt
+
+
+def test_the_figures_count_every_choice_and_every_ending() -> None:
+    routes = [played("look", None, "one").route, played("look", None, "two").route, played("shrug").route]
+    counted = figures(routes)
+    assert (counted.started, counted.ended) == (3, 2)
+    assert counted.endings == {"happy": 1, "sour": 1}
+    assert counted.choices["hall"] == {"look": 2, "shrug": 1}
+    assert counted.came("hall") == 3
