@@ -6,12 +6,13 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
+from werkzeug.test import TestResponse
 
 from roleplay.app import Settings, create_app
 from roleplay.app.house import House
@@ -82,6 +83,13 @@ def home(tmp_path: Path) -> Home:
     return Home(tmp_path)
 
 
+class Whole(FlaskClient):
+    """A client that reads every answer whole and closes it, as a browser does."""
+
+    def open(self, *arguments: Any, **options: Any) -> TestResponse:
+        return super().open(*arguments, **{"buffered": True, **options})
+
+
 @pytest.fixture
 def make_app() -> Iterator[Callable[[Home], Flask]]:
     """Makes apps and closes their stores at the end."""
@@ -89,6 +97,7 @@ def make_app() -> Iterator[Callable[[Home], Flask]]:
 
     def make(home: Home) -> Flask:
         made.append(create_app(home, Settings()))
+        made[-1].test_client_class = Whole
         return made[-1]
 
     yield make

@@ -10,14 +10,12 @@ from flask import Flask, Response, g
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
+from roleplay.app import clips, facilitator, learner
 from roleplay.app.access import has_passcode, new_passcode
-from roleplay.app.clips import clips
-from roleplay.app.facilitator import facilitator, limiter
 from roleplay.app.faults import answer_faults
 from roleplay.app.house import House, kept_secret
-from roleplay.app.learner import learner
 from roleplay.app.playing import Stage
-from roleplay.app.words import babel, language
+from roleplay.app.words import language, translate
 from roleplay.jobs import ClipWork
 from roleplay.library import Home, Library
 from roleplay.shipped import shipped
@@ -69,11 +67,11 @@ def create_app(home: Home, settings: Settings | None = None) -> Flask:
     app.extensions["roleplay.passcode"] = None if has_passcode(store) else new_passcode(store)
     _dress(app)
     csrf = CSRFProtect(app)
-    csrf.exempt(learner)  # an attempt's address is the right to play it; there is nothing to ride on
-    limiter.init_app(app)
-    babel().init_app(app)
-    for blueprint in (learner, facilitator, clips):
-        app.register_blueprint(blueprint)
+    csrf.exempt(learner.blueprint)  # an attempt's address is the right to play it; there is nothing to ride on
+    facilitator.limiter.init_app(app)
+    translate(app)
+    for part in (learner, facilitator, clips):
+        app.register_blueprint(part.blueprint)
     answer_faults(app)
     app.after_request(_guarded)
     return app

@@ -19,7 +19,7 @@ from roleplay.errors import ClipNotFound
 from roleplay.media.need import Role
 from roleplay.media.workshop import BuiltClip
 
-clips = Blueprint("clips", __name__)
+blueprint = Blueprint("clips", __name__)
 
 PIECE = 1024 * 1024
 """Bytes of the longest answer to an open range."""
@@ -41,21 +41,21 @@ class _Part:
         return self.last - self.first + 1
 
 
-@clips.get("/attempts/<attempt_id>/clips/<name>")
+@blueprint.get("/attempts/<attempt_id>/clips/<name>")
 def clip(attempt_id: str, name: str) -> Response:
     """A clip of an attempt."""
     found = stage().resolve(attempt_id, name)
     return _send(found.path, "video/mp4", house().seal("etag", name), FOR_GOOD)
 
 
-@clips.get("/attempts/<attempt_id>/stills/<name>")
+@blueprint.get("/attempts/<attempt_id>/stills/<name>")
 def moment_still(attempt_id: str, name: str) -> Response:
     """A still of a clip of an attempt, for the look back."""
     found = stage().resolve(attempt_id, name)
     return _send(found.poster, "image/jpeg", house().seal("still", name), FOR_GOOD)
 
 
-@clips.get("/attempts/<attempt_id>/waiting/<int:step>")
+@blueprint.get("/attempts/<attempt_id>/waiting/<int:step>")
 def waiting(attempt_id: str, step: int) -> Response:
     """The silent loop while the student thinks."""
     play = stage().play(attempt_id)
@@ -65,7 +65,7 @@ def waiting(attempt_id: str, step: int) -> Response:
     return _send(found.path, "video/mp4", house().seal("waiting", found.digest), FOR_A_WHILE)
 
 
-@clips.get("/scenarios/<scenario_id>/still")
+@blueprint.get("/scenarios/<scenario_id>/still")
 def still(scenario_id: str) -> Response:
     """The picture of a scenario in the catalogue: its first moment."""
     return scene_picture(scenario_id, house().library.scenario(scenario_id).begin)
@@ -78,7 +78,7 @@ def scene_picture(scenario_id: str, scene_id: str) -> Response:
     return _send(found.poster, "image/jpeg", house().seal("still", found.digest), FOR_A_WHILE)
 
 
-@clips.get("/scenarios/<scenario_id>/lecture")
+@blueprint.get("/scenarios/<scenario_id>/lecture")
 def lecture(scenario_id: str) -> Response:
     """The lecture of a scenario."""
     found = _made(stage().lecture(scenario_id), scenario_id)

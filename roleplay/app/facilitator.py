@@ -19,7 +19,7 @@ from roleplay.media.need import Role
 from roleplay.route.debrief import FEW, Figures, figures
 from roleplay.scenario.model import SILENCE, Decision, Scenario, Scene
 
-facilitator = Blueprint("facilitator", __name__, url_prefix="/facilitator")
+blueprint = Blueprint("facilitator", __name__, url_prefix="/facilitator")
 limiter = Limiter(get_remote_address, storage_uri="memory://")
 
 
@@ -35,13 +35,13 @@ def share(number: int, of: int) -> int:
     return max(1, round(100 * (number if number >= FEW else min(FEW - 1, of)) / max(of, FEW)))
 
 
-@facilitator.get("/door")
+@blueprint.get("/door")
 def door() -> ResponseReturnValue:
     """Asks for the passcode."""
     return PasscodePage(False, _inside(request.args.get("onward", ""))).render()
 
 
-@facilitator.post("/door")
+@blueprint.post("/door")
 @limiter.limit("10 per minute")
 def enter() -> ResponseReturnValue:
     """Lets a facilitator in."""
@@ -52,7 +52,7 @@ def enter() -> ResponseReturnValue:
     return PasscodePage(True, onward).render(), 403
 
 
-@facilitator.post("/leave")
+@blueprint.post("/leave")
 def leave() -> ResponseReturnValue:
     """Ends the session."""
     response = redirect(url_for("learner.catalogue"), 303)
@@ -65,7 +65,7 @@ def _inside(address: str) -> str:
     return address if address.startswith("/facilitator/") and "//" not in address else url_for("facilitator.overview")
 
 
-@facilitator.get("/")
+@blueprint.get("/")
 @facilitators_only
 def overview() -> ResponseReturnValue:
     """The scenarios and how often they were played."""
@@ -78,7 +78,7 @@ def overview() -> ResponseReturnValue:
     return FacilitatorPage(tuple(cards)).render()
 
 
-@facilitator.get("/scenarios/<scenario_id>")
+@blueprint.get("/scenarios/<scenario_id>")
 @facilitators_only
 def played(scenario_id: str) -> ResponseReturnValue:
     """What was chosen in a scenario, and where it ended."""
@@ -122,7 +122,7 @@ def _bar(label: str, spoken: bool, number: int, of: int) -> BarView:
     return BarView(label, spoken, count(number), share(number, of))
 
 
-@facilitator.get("/scenarios/<scenario_id>/stills/<scene_id>")
+@blueprint.get("/scenarios/<scenario_id>/stills/<scene_id>")
 @facilitators_only
 def scene_still(scenario_id: str, scene_id: str) -> ResponseReturnValue:
     """A still of any scene; only facilitators see scenes that were not played."""

@@ -26,7 +26,7 @@ from roleplay.errors import RouteError
 from roleplay.route.attempt import Kind
 from roleplay.scenario.model import SILENCE, Ending, Scene
 
-learner = Blueprint("learner", __name__)
+blueprint = Blueprint("learner", __name__)
 
 MOST_EVENTS = 200
 
@@ -42,7 +42,7 @@ def _wants_json() -> bool:
     return request.is_json or request.accept_mimetypes.best == "application/json"
 
 
-@learner.get("/")
+@blueprint.get("/")
 def catalogue() -> ResponseReturnValue:
     """Every scenario that can be played."""
     library = house().library
@@ -51,21 +51,20 @@ def catalogue() -> ResponseReturnValue:
     return CataloguePage(cards, unfinished).render()
 
 
-@learner.get("/scenarios/<scenario_id>")
+@blueprint.get("/scenarios/<scenario_id>")
 def scenario(scenario_id: str) -> ResponseReturnValue:
     """The start page."""
     found = house().library.scenario(scenario_id)
     speak(found.language)
     return StartPage(
         card=views.card(stage(), found),
-        goal=found.goal,
         lecture=views.lecture_view(stage(), found),
         clock=any(s.decision and s.decision.within for s in found.scenes.values()),
         address=request.url,
     ).render()
 
 
-@learner.post("/scenarios/<scenario_id>/attempts")
+@blueprint.post("/scenarios/<scenario_id>/attempts")
 def begin(scenario_id: str) -> ResponseReturnValue:
     """Starts an attempt: a page for a browser, the first scene for a program."""
     speak(house().library.scenario(scenario_id).language)
@@ -75,7 +74,7 @@ def begin(scenario_id: str) -> ResponseReturnValue:
     return redirect(url_for("learner.attempt", attempt_id=play.id), 303)
 
 
-@learner.get("/attempts/<attempt_id>")
+@blueprint.get("/attempts/<attempt_id>")
 def attempt(attempt_id: str) -> ResponseReturnValue:
     """The role-play where it is now."""
     play = stage().play(attempt_id)
@@ -86,7 +85,7 @@ def attempt(attempt_id: str) -> ResponseReturnValue:
     return AttemptPage(card, views.scene_view(stage(), play), secrets.token_urlsafe(9)).render()
 
 
-@learner.post("/attempts/<attempt_id>/events")
+@blueprint.post("/attempts/<attempt_id>/events")
 def events(attempt_id: str) -> ResponseReturnValue:
     """Takes what happened; answers when it is on disk, with where the role-play is now."""
     if not request.is_json:
@@ -131,7 +130,7 @@ def _scene_json(play: Play, status: int) -> tuple[Response, int]:
     return jsonify({"scene": asdict(views.scene_view(stage(), play))}), status
 
 
-@learner.get("/attempts/<attempt_id>/look-back")
+@blueprint.get("/attempts/<attempt_id>/look-back")
 def look_back(attempt_id: str) -> ResponseReturnValue:
     """The own route, once it has ended or was stopped."""
     play = stage().play(attempt_id)

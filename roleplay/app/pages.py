@@ -119,7 +119,6 @@ class StartPage(Page):
 
     template: ClassVar[str] = "start.html"
     card: Card
-    goal: str
     lecture: LectureView | None
     clock: bool
     address: str

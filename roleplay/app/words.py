@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import g, request
+from flask import Flask, g, request
 from flask_babel import Babel, get_locale
 
 from roleplay.shipped import shipped
@@ -22,12 +22,9 @@ def _chosen() -> str:
     return chosen or request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
 
 
-def babel() -> Babel:
-    """Flask-Babel over the shipped translations."""
-    return Babel(
-        default_translation_directories=str(shipped("web") / "translations"),
-        locale_selector=_chosen,
-    )
+def translate(app: Flask) -> None:
+    """Sets Flask-Babel up over the shipped translations."""
+    Babel(app, default_translation_directories=str(shipped("web") / "translations"), locale_selector=_chosen)
 
 
 def language() -> str:

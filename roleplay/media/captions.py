@@ -116,4 +116,5 @@ def _seconds(clock: str) -> float | None:
     match = _TIME.match(clock)
     if match is None:
         return None
-    return int(match[1] or 0) * 3600 + int(match[2]) * 60 + int(match[3]) + int(match[4]) / 1000
+    whole = int(match[1] or 0) * 3600 + int(match[2]) * 60 + int(match[3])
+    return (whole * 1000 + int(match[4])) / 1000

@@ -64,10 +64,13 @@ class ClipState:
 
 
 class Workshop:
-    """Makes the clips of `media/<scenario>/` into `cache`. `ffmpeg` names another program than the wheel's."""
+    """Makes the clips of `media/<scenario>/` into `cache`.
 
-    def __init__(self, media: Path, cache: Path, program: str | None = None) -> None:
-        self.media, self.cache, self._program = media, cache, program
+    `program` names another ffmpeg than the wheel's; `width` is that of storyboards, in pixels.
+    """
+
+    def __init__(self, media: Path, cache: Path, program: str | None = None, width: int = WIDEST) -> None:
+        self.media, self.cache, self._program, self._width = media, cache, program, width
         self._sums = _Sums(cache / "sources.json")
         for left in cache.glob("*.making-*") if cache.is_dir() else ():
             shutil.rmtree(left, ignore_errors=True)  # of a run that was killed
@@ -135,7 +138,9 @@ class Workshop:
         folder.mkdir(parents=True, exist_ok=True)
         try:
             program = ffmpeg.find(self._program)
-            captions = self._film(need, source, folder, program) if source else _drawn(need, folder, program, progress)
+            captions = (
+                self._film(need, source, folder, program) if source else self._drawn(need, folder, program, progress)
+            )
             found = probe(folder / "clip.mp4")
             at = min(0.5, found.seconds / 2)
             still = ffmpeg.local(folder / "clip.mp4", ss=at).output(str(folder / "poster.jpg"), vframes=1, **{"q:v": 4})
@@ -211,6 +216,21 @@ class Workshop:
                 languages.append(language)
         return languages
 
+    def _drawn(self, need: ClipNeed, folder: Path, program: str, progress: Progress) -> list[str]:
+        script = parse(need.script)
+        storyboard.draw(
+            storyboard.Drawing(script, need.people, need.title, need.role is Role.LECTURE, _variant(need), self._width),
+            folder / "clip.mp4",
+            program,
+            need.file,
+            progress,
+        )
+        cues = cues_from_script(script, storyboard.LEAD)
+        if not cues:
+            return []
+        (folder / f"captions.{need.language}.vtt").write_text(write_vtt(cues), encoding="utf-8")
+        return [need.language]
+
     # -- names ---------------------------------------------------------------------------------------------------
 
     def _digest(self, need: ClipNeed, source: Path | None) -> str:
@@ -226,6 +246,7 @@ class Workshop:
         else:
             made_from |= {
                 "drawing": storyboard.VERSION,
+                "width": self._width,
                 "title": need.title,
                 "script": need.script,
                 "language": need.language,
@@ -252,22 +273,6 @@ class Workshop:
             )
         except (OSError, ValueError, KeyError):
             return None
-
-
-def _drawn(need: ClipNeed, folder: Path, program: str, progress: Progress) -> list[str]:
-    script = parse(need.script)
-    storyboard.draw(
-        storyboard.Drawing(script, need.people, need.title, need.role is Role.LECTURE, _variant(need)),
-        folder / "clip.mp4",
-        program,
-        need.file,
-        progress,
-    )
-    cues = cues_from_script(script, storyboard.LEAD)
-    if not cues:
-        return []
-    (folder / f"captions.{need.language}.vtt").write_text(write_vtt(cues), encoding="utf-8")
-    return [need.language]
 
 
 def _variant(need: ClipNeed) -> str:

@@ -1,4 +1,4 @@
-"""One mistake gives one finding, on its line; a sound scenario gives none; nothing an author types gives a traceback."""
+"""One mistake gives one finding, on its line; a sound scenario gives none; no text gives a traceback."""
 
 from __future__ import annotations
 

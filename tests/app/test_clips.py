@@ -1,0 +1,75 @@
+"""Clips come in ranges, with validators, and may be kept for good."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from flask.testing import FlaskClient
+
+from roleplay.app import clips, create_app
+from roleplay.library import Home
+from tests.app.test_playing import begin
+from tests.conftest import TINY, Whole
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[FlaskClient, str, bytes]]:
+    home = Home(tmp_path_factory.mktemp("home"))
+    home.scenarios.mkdir()
+    (home.scenarios / "tiny.yaml").write_text(TINY)
+    app = create_app(home)
+    app.test_client_class = Whole
+    library = app.extensions["roleplay"].library
+    need = next(n for n in library.find_made(library.scenario("tiny")) if n.place == "hall")
+    built = library.workshop.build(need)
+    client = app.test_client()
+    yield client, begin(client)["clip"]["address"], built.path.read_bytes()
+    app.extensions["roleplay"].store.close()
+
+
+def test_the_whole_and_every_kind_of_range_are_the_bytes_of_the_file(address: tuple[FlaskClient, str, bytes]) -> None:
+    client, url, raw = address
+    whole = client.get(url)
+    assert (whole.status_code, whole.data, whole.headers["Accept-Ranges"]) == (200, raw, "bytes")
+    for asked, first, last in (
+        ("0-99", 0, 99),
+        ("100-", 100, len(raw) - 1),
+        ("-50", len(raw) - 50, len(raw) - 1),
+        (f"10-{len(raw) + 500}", 10, len(raw) - 1),
+    ):
+        part = client.get(url, headers={"Range": f"bytes={asked}"})
+        assert part.status_code == 206
+        assert part.data == raw[first : last + 1]
+        assert part.headers["Content-Range"] == f"bytes {first}-{last}/{len(raw)}"
+    beyond = client.get(url, headers={"Range": f"bytes={len(raw)}-"})
+    assert beyond.status_code == 416
+    assert beyond.headers["Content-Range"] == f"bytes */{len(raw)}"
+
+
+def test_an_open_range_is_answered_with_a_bounded_piece(
+    address: tuple[FlaskClient, str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, url, raw = address
+    monkeypatch.setattr(clips, "PIECE", 1000)
+    part = client.get(url, headers={"Range": "bytes=0-"})
+    assert part.headers["Content-Range"] == f"bytes 0-999/{len(raw)}"
+    assert part.data == raw[:1000]
+
+
+def test_a_clip_that_is_held_is_not_sent_again(address: tuple[FlaskClient, str, bytes]) -> None:
+    client, url, raw = address
+    first = client.get(url)
+    tag = first.headers["ETag"]
+    first.close()
+    assert "immutable" in first.headers["Cache-Control"]
+    held = client.get(url, headers={"If-None-Match": tag})
+    assert (held.status_code, held.data) == (304, b"")
+    stale = client.get(url, headers={"Range": "bytes=0-9", "If-Range": '"other"'})
+    assert (stale.status_code, stale.data) == (200, raw)
+
+
+def test_asking_for_the_head_sends_no_body(address: tuple[FlaskClient, str, bytes]) -> None:
+    client, url, raw = address
+    head = client.head(url)
+    assert (head.status_code, head.data, head.content_length) == (200, b"", len(raw))

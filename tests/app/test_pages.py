@@ -1,0 +1,83 @@
+"""Each template uses what its dataclass holds, no more and no less; and every page speaks one of our languages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields
+
+import pytest
+from babel.messages.mofile import read_mo
+from babel.messages.pofile import read_po
+from flask import Flask
+from flask.testing import FlaskClient
+from jinja2 import meta
+
+from roleplay.app.pages import PAGES, Page
+from roleplay.library import Home
+from roleplay.shipped import shipped
+from tests.conftest import TINY
+
+GIVEN = {
+    "url_for",
+    "_",
+    "ngettext",
+    "language",
+    "csrf_token",
+    "icon",
+    "script",
+    "bars",
+    "request",
+    "session",
+    "g",
+    "config",
+}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.template)
+def test_a_template_uses_just_the_fields_of_its_page(page: type[Page], app: Flask) -> None:
+    source = (shipped("web") / "templates" / page.template).read_text()
+    used = meta.find_undeclared_variables(app.jinja_env.parse(source)) - GIVEN
+    assert used == {f.name for f in fields(page)}
+
+
+def test_every_template_is_a_page_or_a_part_of_one() -> None:
+    found = {p.name for p in (shipped("web") / "templates").glob("*.html") if not p.name.startswith("_")}
+    assert found == {"base.html", *(p.template for p in PAGES)}
+
+
+def test_the_translations_are_whole_and_compiled() -> None:
+    folder = shipped("web") / "translations" / "nl" / "LC_MESSAGES"
+    with (folder / "messages.po").open("rb") as po, (folder / "messages.mo").open("rb") as mo:
+        written, compiled = read_po(po), read_mo(mo)
+    for message in written:
+        if message.id:
+            assert message.string, message.id
+            assert compiled.get(message.id[0] if isinstance(message.id, tuple) else message.id), message.id
+
+
+def test_a_page_speaks_the_language_of_its_scenario(home: Home, make_app: Callable[[Home], Flask]) -> None:
+    (home.scenarios / "klein.yaml").write_text(TINY.replace("language: en", "language: nl"))
+    client = make_app(home).test_client()
+    assert 'lang="nl"' in client.get("/scenarios/klein").get_data(as_text=True)
+    assert "Hier krijgt niemand een cijfer" in client.get("/scenarios/klein").get_data(as_text=True)
+    assert "Oefen het" in client.get("/", headers={"Accept-Language": "nl"}).get_data(as_text=True)
+
+
+def test_what_an_author_writes_is_shown_as_text_and_never_as_code(
+    home: Home, make_app: Callable[[Home], Flask]
+) -> None:
+    evil = "<script>alert(1)</script>"
+    text = TINY.replace("title: Tiny", f'title: "{evil}"').replace("Where is my bag?", evil)
+    (home.scenarios / "evil.yaml").write_text(text)
+    client = make_app(home).test_client()
+    place = client.post("/scenarios/evil/attempts").headers["Location"]
+    for address in ("/", "/scenarios/evil", place):
+        assert evil not in client.get(address).get_data(as_text=True)
+
+
+def test_every_page_forbids_scripts_from_elsewhere(client: FlaskClient) -> None:
+    for address in ("/", "/scenarios/tiny", "/nothing", "/facilitator/door"):
+        answer = client.get(address)
+        assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
+        assert "unsafe" not in answer.headers["Content-Security-Policy"]
+        assert " style=" not in answer.get_data(as_text=True)
