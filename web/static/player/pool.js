@@ -55,6 +55,7 @@ export class Pool {
     if (video.error) throw new Error("clip");
     if (video.currentTime > 0) video.currentTime = 0; // a seek throws away the first frame that is there
     const started = video.play();
+    started.catch(() => {}); // awaited below, or told by the missing first frame
     if (video.readyState < 2) await this.firstFrame(video);
     if (generation !== this.generation) return;
     this.bring(video);
