@@ -16,7 +16,7 @@ from roleplay.media.canvas import WIDTH, Canvas, wave
 from roleplay.media.people import Look, Mood
 from roleplay.media.script import Beat, Script, seconds
 
-VERSION = 2
+VERSION = 1
 """Counts up when the drawing changes."""
 
 LEAD = 0.6
