@@ -41,7 +41,8 @@ def test_one_mistake_gives_one_finding_on_its_line(
 @pytest.mark.parametrize("seed", range(12))
 def test_ten_mistakes_give_ten_findings_in_one_run(seed: int) -> None:
     apart = [w for w in WOUNDS if w[3] and "\n" not in w[1] and "\n" not in w[2] and w[0] not in ("an unknown start",)]
-    lot, text, expected = random.Random(seed), SOUND, []
+    lot, text = random.Random(seed), SOUND
+    expected: list[tuple[int, str]] = []
     taken: set[str] = set()
     for _name, before, after, findings in lot.sample(apart, len(apart)):
         line = next(number for number, row in enumerate(SOUND.split("\n")) if before in row)

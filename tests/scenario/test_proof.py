@@ -59,7 +59,8 @@ def oracle(scenario: Scenario) -> dict[tuple[str, int], set[tuple[str, int]]]:
         found[moment(attempt)] = set()
         if attempt.over:
             continue
-        for choice in [c.id for c in attempt.offered()] or [None]:
+        ways: list[str | None] = [c.id for c in attempt.offered()]
+        for choice in ways or [None]:
             after = attempt.choose(choice)
             found[moment(attempt)].add(moment(after))
             waiting.append(after)
