@@ -8,13 +8,14 @@ home/
 
 from __future__ import annotations
 
+import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from roleplay.errors import HomeError, ScenarioInvalid, ScenarioNotFound
-from roleplay.finding import Finding, Severity, by_place
+from roleplay.finding import Finding, Mark, Severity, by_place
 from roleplay.media.findings import clip_findings
 from roleplay.media.need import ClipNeed, Role, needs
 from roleplay.media.workshop import BuiltClip, Workshop
@@ -99,8 +100,20 @@ def examine(raw: bytes, scenario_id: str, *, strict: bool = False) -> Reading:
     reading = read_bytes(raw, scenario_id)
     if reading.scenario is None:
         return reading
-    findings = by_place([*reading.findings, *check(reading.scenario, strict=strict)])
+    findings = by_place([*_file_name(scenario_id), *reading.findings, *check(reading.scenario, strict=strict)])
     return Reading(reading.scenario, findings, reading.text)
+
+
+def _file_name(scenario_id: str) -> Iterator[Finding]:
+    """The file's name is the scenario's id: it stands in addresses and names its media folder."""
+    if not re.match(r"^[a-z0-9][a-z0-9-]*$", scenario_id):
+        yield Finding(
+            "bad-name",
+            Severity.ERROR,
+            f"The file `{scenario_id}.yaml` can't be called that: its name stands in "
+            "addresses. Use small letters, digits and -, such as room-not-ready.yaml.",
+            Mark(),
+        )
 
 
 class Library:

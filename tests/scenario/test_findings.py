@@ -146,3 +146,9 @@ def test_an_everyday_text_stays_the_text_it_is() -> None:
     scenario = examine(text.encode(), "story").scenario
     assert scenario is not None
     assert (scenario.title, scenario.endings["stays"].title, scenario.sources[0].title) == ("15:30", "no", "0412")
+
+
+def test_a_file_whose_name_cannot_stand_in_an_address_is_told_so() -> None:
+    assert [f.code for f in examine(SOUND.encode(), "My Scenario").findings if f.severity is Severity.ERROR] == [
+        "bad-name"
+    ]
