@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 HOST ?= 0.0.0.0
 PORT ?= 8000
-PIP = $(VENV)/bin/python -m pip --disable-pip-version-check --quiet
+PIP = $(VENV)/bin/python -m pip --disable-pip-version-check --quiet --quiet
 
 .PHONY: demo test lint words clean
 .DEFAULT_GOAL := demo

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import shutil
 import socket
 import sys
@@ -61,7 +62,7 @@ def _listen(host: str, port: int) -> socket.socket:
     except OSError as fault:
         raise HomeError(
             host,
-            f"Can't listen on {host}:{port} ({fault.strerror}). Take another port, such as "
+            f"Can't listen on {host}:{port} ({os.strerror(fault.errno or 0).lower()}). Take another port, such as "
             f"PORT={port + 1 if port else 8001}, or stop the other program.",
         ) from fault
 
