@@ -19,7 +19,9 @@ from roleplay.app.house import House
 from roleplay.library import Home
 
 # Timing is never tested; the database of examples would dirty the checkout.
-settings.register_profile("house", deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "house", max_examples=60, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("house")
 
 TINY = """\

@@ -11,6 +11,7 @@ from roleplay.app import clips, create_app
 from roleplay.library import Home
 from tests.app.test_playing import begin
 from tests.conftest import TINY, Whole
+from tests.films import film
 
 
 @pytest.fixture(scope="module")
@@ -18,6 +19,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[FlaskCli
     home = Home(tmp_path_factory.mktemp("home"))
     home.scenarios.mkdir()
     (home.scenarios / "tiny.yaml").write_text(TINY)
+    film(home.media / "tiny" / "hall.mp4")
     app = create_app(home)
     app.test_client_class = Whole
     library = app.extensions["roleplay"].library

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from roleplay.library import Home, Library
 from tests.app.test_playing import JSON, begin, chose, send
+from tests.films import film
 
 # Ids, targets, variables, outcomes and all that is for afterwards. The words of reactions may be read.
 SECRETS = [
@@ -75,6 +76,7 @@ def test_the_words_for_afterwards_are_there_once_it_has_ended(client: FlaskClien
 def test_two_buttons_to_the_same_clip_have_two_addresses_that_say_nothing(
     home: Home, make_app: Callable[[Home], Flask]
 ) -> None:
+    film(home.media / "tiny" / "desk.mp4")
     app = make_app(home)
     library: Library = app.extensions["roleplay"].library
     for need in library.find_made(library.scenario("tiny")):

@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from roleplay.library import Home, Library
 from tests.conftest import TINY
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]  # one server and one browser for all
 
 FLAGS = [
     "--no-sandbox",

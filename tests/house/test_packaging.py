@@ -101,7 +101,8 @@ def test_the_list_of_packages_agrees_with_the_disk() -> None:
 IMPORTS_ALONE = """
 import os, sys
 import alembic.command, av, ffmpeg, flask_babel, flask_limiter, flask_wtf
-import imageio_ffmpeg, networkx, PIL.Image, rich, waitress
+import imageio_ffmpeg, networkx, PIL.Image, PIL.ImageDraw, PIL.ImageFilter, PIL.ImageFont, waitress, yaml
+import argon2, click, rich.console, rich.progress, rich.table, segno, sqlalchemy.dialects.sqlite
 for module in sys.argv[1:]:
     child = os.fork()
     if not child:

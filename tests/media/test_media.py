@@ -21,22 +21,13 @@ from roleplay.media.workshop import Kind, Workshop
 from roleplay.scenario.model import Scenario
 from roleplay.scenario.reading import read
 from tests.conftest import TINY
+from tests.films import film
 
 
 def tiny() -> Scenario:
     scenario = read(TINY, "tiny").scenario
     assert scenario is not None
     return scenario
-
-
-def film(path: Path, *, length: float = 1.0, size: str = "320x180", sound: bool = True, codec: str = "libx264") -> Path:
-    """A film with a test picture and a tone, made by the project's own ffmpeg."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    inputs = [ffmpeg.stream.input(f"testsrc=size={size}:rate=24:duration={length}", f="lavfi")]
-    if sound:
-        inputs.append(ffmpeg.stream.input(f"sine=frequency=440:duration={length}", f="lavfi"))
-    ffmpeg.run(ffmpeg.stream.output(*inputs, str(path), vcodec=codec, pix_fmt="yuv420p"), ffmpeg.find(), path.name)
-    return path
 
 
 @pytest.fixture
