@@ -149,12 +149,6 @@ WOUNDS: list[Wound] = [
         "    script: He talks.\n    then: round\n  round:\n    script: Round.\n    then: listened\n",
         [(34, "endless-loop")],
     ),
-    (
-        "a trap",
-        "then: stays\n        afterwards: Good.",
-        "then: [{when: trust > 1, go: stays}, {go: later}]\n        afterwards: Good.",
-        [],
-    ),
     ("a condition that is never true", "trust >= 1 and not late", "trust >= 9 and not late", [(46, "never-true")]),
     (
         "a variable nobody reads",
