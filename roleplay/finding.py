@@ -42,13 +42,6 @@ class Finding:
     route: tuple[str, ...] = ()
 
 
-def worst(findings: Iterable[Finding]) -> Severity | None:
-    """The highest severity among `findings`, or None when there are none."""
-    order = list(Severity)
-    present = {f.severity for f in findings}
-    return next((s for s in order if s in present), None)
-
-
 def by_place(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The findings in the order of the file, each once."""
     return tuple(sorted(dict.fromkeys(findings), key=lambda f: (f.mark, f.code, f.message)))

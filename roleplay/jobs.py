@@ -75,9 +75,10 @@ class ClipWork:
         tried: set[str] = set()
         while not self._stop.is_set():
             self.library.refresh()
-            todo = tuple(n for n in self.todo() if self.library.workshop.state(n).digest not in tried)
-            tried |= {self.library.workshop.state(n).digest for n in todo}
-            for _ in self.prepare(todo):
+            wanted = {self.library.workshop.state(n).digest: n for n in self.todo()}
+            fresh = wanted.keys() - tried
+            tried |= fresh
+            for _ in self.prepare(tuple(n for digest, n in wanted.items() if digest in fresh)):
                 pass
             self._wake.wait(LOOK_EVERY)
             self._wake.clear()

@@ -158,18 +158,23 @@ def _clips(scenario: Scenario, state: State, proof: Proof) -> None:
             return
 
 
-def _stuck(proof: Proof) -> frozenset[State]:
-    """The states that no ending can be reached from: all, less those found by walking back from the endings."""
+def leading_to(proof: Proof, goals: set[State]) -> set[State]:
+    """`goals` and every state from which one of them can be reached."""
     back: dict[State, list[State]] = {}
     for state, following in proof.onward.items():
         for after in following:
             back.setdefault(after, []).append(state)
-    endings = proof.scenario.endings
-    good = {s for s in proof.came_from if s[0] in endings or s[0] == HOLE}
-    waiting = deque(good)
+    found, waiting = set(goals), list(goals)
     while waiting:
-        for before in back.get(waiting.popleft(), ()):
-            if before not in good:
-                good.add(before)
+        for before in back.get(waiting.pop(), ()):
+            if before not in found:
+                found.add(before)
                 waiting.append(before)
+    return found
+
+
+def _stuck(proof: Proof) -> frozenset[State]:
+    """The states that no ending can be reached from."""
+    endings = proof.scenario.endings
+    good = leading_to(proof, {s for s in proof.came_from if s[0] in endings or s[0] == HOLE})
     return frozenset(s for s in proof.came_from if s not in good)

@@ -10,7 +10,7 @@ from roleplay.finding import Finding, Severity
 from roleplay.scenario.conditions import UNREADABLE, names
 from roleplay.scenario.graph import HOLE, Graph, Link, build, spoken
 from roleplay.scenario.model import Branch, Scenario, Scene
-from roleplay.scenario.proof import Proof, State, meant
+from roleplay.scenario.proof import Proof, State, leading_to, meant
 from roleplay.scenario.yamltext import error
 
 
@@ -94,18 +94,8 @@ def trap(scenario: Scenario, closed: list[set[str]], proof: Proof) -> Iterator[F
     """A state from which conditions let no ending be reached any more."""
     looping = set().union(*closed) if closed else set()
     stuck = proof.stuck
-    explained = {s for s in stuck if s[0] in looping or (s[0] in scenario.scenes and _dead(scenario.scenes[s[0]]))}
-    # What can still get into an explained state is explained by it.
-    back: dict[State, list[State]] = {}
-    for state in stuck:
-        for after in proof.onward.get(state, ()):
-            back.setdefault(after, []).append(state)
-    waiting = list(explained)
-    while waiting:
-        for before in back.get(waiting.pop(), ()):
-            if before not in explained:
-                explained.add(before)
-                waiting.append(before)
+    causes = {s for s in stuck if s[0] in looping or (s[0] in scenario.scenes and _dead(scenario.scenes[s[0]]))}
+    explained = leading_to(proof, causes)
     told: set[str] = set()
     for state in proof.came_from:
         if state not in stuck or state in explained:
