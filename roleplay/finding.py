@@ -28,18 +28,36 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Hop:
+    """One move of a told route: at `place`, by `choice` (an id; None when it goes on by itself), told as `words`.
+
+    The last hop of a route is where it arrives: it has no choice and no words.
+    """
+
+    place: str
+    choice: str | None = None
+    words: str = ""
+
+
+def told(route: Iterable[Hop]) -> tuple[str, ...]:
+    """A route as it is read aloud: scene, quoted reaction, scene, …"""
+    return tuple(part for hop in route for part in (hop.place, hop.words) if part)
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing a check found.
 
     `code` names the rule (its page is docs/findings/<code>.md). `message` says what, what happens to the student
-    and the mend. `route` is the shortest way that shows it, told as scene names and quoted choices.
+    and the mend. `route` is the shortest way that shows it; `place` the scene or ending it is about, if there is one.
     """
 
     code: str
     severity: Severity
     message: str
     mark: Mark
-    route: tuple[str, ...] = ()
+    route: tuple[Hop, ...] = ()
+    place: str = ""
 
 
 def by_place(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -17,11 +17,13 @@ from pathlib import Path
 from roleplay.errors import HomeError, ScenarioInvalid, ScenarioNotFound
 from roleplay.finding import Finding, Mark, Severity, by_place
 from roleplay.media.findings import clip_findings
+from roleplay.media.lengths import Lengths, lengths
 from roleplay.media.need import ClipNeed, Role, needs
 from roleplay.media.workshop import BuiltClip, Workshop
-from roleplay.scenario.checks import check
+from roleplay.scenario.checks import judge
 from roleplay.scenario.model import Scenario
-from roleplay.scenario.reading import Reading, read_bytes
+from roleplay.scenario.proof import MOST_STATES, Proof, explore
+from roleplay.scenario.reading import read_bytes
 
 ClipKey = tuple[str, Role, int]
 """The place (scene, ending or "lecture"), the role, and which variant."""
@@ -95,13 +97,40 @@ class Entry:
         return self.scenario is not None and not any(f.severity is Severity.ERROR for f in self.findings)
 
 
-def examine(raw: bytes, scenario_id: str, *, strict: bool = False) -> Reading:
-    """Reads and checks a scenario's text; the findings of both, in order of place. Clips are not looked at."""
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What was read and found; `proof` is None when nothing could be read, `lengths` when no clips were looked at."""
+
+    scenario: Scenario | None
+    findings: tuple[Finding, ...]
+    text: str = field(repr=False)
+    proof: Proof | None = field(repr=False)
+    lengths: Lengths | None = field(repr=False)
+
+
+def examine(
+    raw: bytes,
+    scenario_id: str,
+    *,
+    strict: bool = False,
+    most_states: int = MOST_STATES,
+    workshop: Workshop | None = None,
+) -> Examined:
+    """Reads and checks a scenario's text; the findings of both, in order of place.
+
+    With a `workshop` its clips are looked at as well; without one their lengths are estimated.
+    """
     reading = read_bytes(raw, scenario_id)
-    if reading.scenario is None:
-        return reading
-    findings = by_place([*_file_name(scenario_id), *reading.findings, *check(reading.scenario, strict=strict)])
-    return Reading(reading.scenario, findings, reading.text)
+    scenario = reading.scenario
+    if scenario is None:
+        return Examined(None, reading.findings, reading.text, None, None)
+    measured = lengths(scenario, workshop) if workshop is not None else None
+    proof = explore(scenario, most_states)
+    found = [*_file_name(scenario_id), *reading.findings]
+    found += judge(proof, strict=strict, seconds=measured.seconds if measured is not None else None)
+    if workshop is not None:
+        found += clip_findings(scenario, workshop, strict)
+    return Examined(scenario, by_place(found), reading.text, proof, measured)
 
 
 def _file_name(scenario_id: str) -> Iterator[Finding]:
@@ -210,10 +239,7 @@ class Library:
 
     def findings(self, entry: Entry, *, strict: bool = False) -> tuple[Finding, ...]:
         """All findings of a scenario file, those about its clips included."""
-        reading = examine(entry.raw, entry.id, strict=strict)
-        if reading.scenario is None:
-            return reading.findings
-        return by_place([*reading.findings, *clip_findings(reading.scenario, self.workshop, strict)])
+        return examine(entry.raw, entry.id, strict=strict, workshop=self.workshop).findings
 
 
 def _entry(scenario_id: str, path: Path, stamp: tuple[int, int]) -> Entry:

@@ -16,10 +16,10 @@ from roleplay.app.pages import Card, ChoiceView, ClipView, CueView, LectureView,
 from roleplay.app.playing import Play, Stage
 from roleplay.media.captions import read_vtt
 from roleplay.media.need import Role
-from roleplay.media.script import parse, seconds
 from roleplay.media.workshop import BuiltClip
 from roleplay.route.attempt import Attempt
 from roleplay.scenario.model import Ending, Scenario
+from roleplay.scenario.script import parse, seconds
 
 _OURSELVES = frozenset({"YOU", "JIJ", "JE", "U", "IK", "I"})
 _DECIDING = 8.0

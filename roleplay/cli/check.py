@@ -8,12 +8,11 @@ from pathlib import Path
 
 import click
 
-from roleplay.cli.home import home_of, home_option, scenario_file
+from roleplay.cli.home import home_of, home_option, scenario_file, states_option
 from roleplay.cli.show import Checked, as_github, as_json, as_text
 from roleplay.errors import ScenarioNotFound
-from roleplay.finding import Severity, by_place
+from roleplay.finding import Severity
 from roleplay.library import Home, examine
-from roleplay.media.findings import clip_findings
 from roleplay.media.workshop import Workshop
 
 _SHOW = {"text": as_text, "json": as_json, "github": as_github}
@@ -23,13 +22,14 @@ _SHOW = {"text": as_text, "json": as_json, "github": as_github}
 @click.argument("paths", nargs=-1)
 @click.option("--strict", is_flag=True, help="Warnings count too, and every film must be there.")
 @click.option("--format", "form", type=click.Choice(sorted(_SHOW)), default="text", show_default=True)
+@states_option
 @home_option
-def check(paths: tuple[str, ...], strict: bool, form: str, home: Path) -> None:
+def check(paths: tuple[str, ...], strict: bool, form: str, most_states: int, home: Path) -> None:
     """Find every fault in scenarios: PATH is a file, a folder or a scenario's name; none means all of them.
 
     Exit status 0: nothing stands in the way of playing. 1: an error (with --strict also a warning). 2: could not run.
     """
-    checked = [_checked(path, strict) for path in _files(paths, Home(home))]
+    checked = [_checked(path, strict, most_states) for path in _files(paths, Home(home))]
     _SHOW[form](checked)
     counts = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     if any(f.severity in counts for c in checked for f in c.findings):
@@ -52,10 +52,8 @@ def _files(paths: tuple[str, ...], home: Home) -> Iterator[Path]:
             yield scenario_file(name, home)
 
 
-def _checked(path: Path, strict: bool) -> Checked:
-    reading = examine(path.read_bytes(), path.stem, strict=strict)
-    findings = reading.findings
-    if reading.scenario is not None:
-        home = home_of(path)
-        findings = by_place([*findings, *clip_findings(reading.scenario, Workshop(home.media, home.clips), strict)])
-    return Checked(str(path), path.stem, reading.text, findings)
+def _checked(path: Path, strict: bool, most_states: int) -> Checked:
+    home = home_of(path)
+    workshop = Workshop(home.media, home.clips)
+    examined = examine(path.read_bytes(), path.stem, strict=strict, most_states=most_states, workshop=workshop)
+    return Checked(str(path), path.stem, examined.text, examined.findings)

@@ -11,9 +11,8 @@ from rich.table import Table
 from roleplay.cli.home import home_option
 from roleplay.library import Home, Library
 from roleplay.media.need import ClipNeed, Role, needs
-from roleplay.media.script import parse
-from roleplay.media.storyboard import length
 from roleplay.media.workshop import Kind, Workshop
+from roleplay.scenario.script import length, parse
 
 
 @click.command()

@@ -8,6 +8,7 @@ import click
 
 from roleplay.errors import ScenarioNotFound
 from roleplay.library import Home
+from roleplay.scenario.proof import MOST_STATES
 
 home_option = click.option(
     "--home",
@@ -16,6 +17,15 @@ home_option = click.option(
     envvar="ROLEPLAY_HOME",
     default=Path(),
     help="The folder with scenarios/ and media/ (default: this one).",
+)
+
+states_option = click.option(
+    "--states",
+    "most_states",
+    type=click.IntRange(min=1),
+    default=MOST_STATES,
+    show_default=True,
+    help="How many states the proof may look at.",
 )
 
 

@@ -12,9 +12,9 @@ from roleplay.cli.show import Checked, as_text
 from roleplay.errors import ScenarioInvalid
 from roleplay.finding import Severity
 from roleplay.library import Home, examine
-from roleplay.media.script import parse
 from roleplay.route.attempt import Attempt, start
 from roleplay.scenario.model import SILENCE, Choice, Ending, Scenario
+from roleplay.scenario.script import parse
 
 
 @click.command()

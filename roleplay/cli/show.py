@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import click
 
 from roleplay.finding import Finding, Severity
+from roleplay.finding import told as told_route
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
@@ -48,7 +49,7 @@ def _finding(file: str, finding: Finding, lines: list[str]) -> str:
             )
     told += ["", finding.message]
     if finding.route:
-        told.append(f"The way there: {' → '.join(finding.route)}")
+        told.append(f"The way there: {' → '.join(told_route(finding.route))}")
     return "\n".join(told)
 
 
@@ -76,7 +77,8 @@ def _plain(finding: Finding) -> dict[str, object]:
         "line": finding.mark.line,
         "column": finding.mark.column,
         "message": finding.message,
-        "route": list(finding.route),
+        "route": list(told_route(finding.route)),
+        "steps": [{"scene": hop.place, "choice": hop.choice} for hop in finding.route],
     }
 
 

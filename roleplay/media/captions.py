@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from roleplay.media.script import PAUSE, Beat, Script, seconds
+from roleplay.scenario.script import PAUSE, Beat, Script, seconds
 
 LONGEST = 84
 """Characters of one cue: two lines of 42."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from roleplay.media.canvas import HEIGHT, WIDTH, Canvas, Colour, curve, mix
-from roleplay.media.script import Setting
+from roleplay.scenario.script import Setting
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,16 +14,12 @@ from PIL import Image
 from roleplay.media import ffmpeg, people, sets
 from roleplay.media.canvas import WIDTH, Canvas, wave
 from roleplay.media.people import Look, Mood
-from roleplay.media.script import Beat, Script, seconds
+from roleplay.scenario.script import LEAD, Beat, Script, length, seconds
 
 VERSION = 1
 """Counts up when the drawing changes."""
 
-LEAD = 0.6
-"""Seconds before the first words."""
-TAIL = 0.9
 RATE = 12.5
-SHORTEST = 4.0
 _FADE = 3  # frames
 
 
@@ -49,11 +45,6 @@ class _Shot:
     speaks: bool
     ours: bool
     frames: int
-
-
-def length(script: Script) -> float:
-    """Seconds of the film of a script."""
-    return max(SHORTEST, LEAD + sum(map(seconds, script.beats)) + TAIL)
 
 
 def draw(drawing: Drawing, path: Path, program: str, subject: str, progress: Callable[[float], None]) -> None:

@@ -21,7 +21,7 @@ from roleplay.media import ffmpeg, storyboard
 from roleplay.media.captions import cues_from_script, read_vtt, write_vtt
 from roleplay.media.need import ClipNeed, Role
 from roleplay.media.probe import probe
-from roleplay.media.script import parse
+from roleplay.scenario.script import LEAD, parse
 
 SETTINGS = 1
 """Counts up when clips must be made anew because the way of making them has changed."""
@@ -225,7 +225,7 @@ class Workshop:
             need.file,
             progress,
         )
-        cues = cues_from_script(script, storyboard.LEAD)
+        cues = cues_from_script(script, LEAD)
         if not cues:
             return []
         (folder / f"captions.{need.language}.vtt").write_text(write_vtt(cues), encoding="utf-8")

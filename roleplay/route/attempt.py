@@ -14,6 +14,7 @@ from enum import StrEnum
 from roleplay.errors import Finished, NoSuchChoice, OutOfStep, ScenarioInvalid
 from roleplay.scenario.conditions import Value, holds
 from roleplay.scenario.model import Branch, Choice, ClipRef, Effect, Ending, Scenario, Scene
+from roleplay.scenario.values import changed
 
 
 class Kind(StrEnum):
@@ -190,21 +191,6 @@ def _arrive(
             if place is not None:
                 return Arrival(place, after, _variant(place.clips, after))
     raise ScenarioInvalid(scenario.id, f"`{scenario.id}` has no way on from `{at}`. Run `roleplay check` on it.", ())
-
-
-def changed(scenario: Scenario, effects: Iterable[Effect], values: Mapping[str, Value]) -> Mapping[str, Value]:
-    """The values after `effects`: `change` adds and stops at the bounds, `set` assigns within them."""
-    after = dict(values)
-    for effect in effects:
-        variable = scenario.variables.get(effect.variable)
-        if variable is None:
-            continue
-        if variable.yes_no:
-            after[variable.name] = bool(effect.amount)
-        else:
-            base = after[variable.name] if effect.adds else 0
-            after[variable.name] = min(variable.high, max(variable.low, int(base) + int(effect.amount)))
-    return after
 
 
 def _variant(clips: tuple[ClipRef, ...], values: Mapping[str, Value]) -> int:

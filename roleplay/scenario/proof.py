@@ -2,179 +2,227 @@
 
 Breadth first, so the first way into a state is a shortest one, and every finding can show it. Unreadable conditions and
 unknown variables may be either way: both branches are followed, and nothing is concluded from them.
+
+Linear in states and their edges, on plain integers: two million states are a matter of seconds.
 """
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import pairwise
 
-from roleplay.scenario.conditions import Condition, Value, names
-from roleplay.scenario.graph import HOLE, begin, spoken, target
-from roleplay.scenario.model import Branch, Choice, ClipRef, Effect, Scenario
-from roleplay.scenario.suggest import closest
-
-State = tuple[str, tuple[Value, ...]]
-"""A place and the values of the variables, in the order of the file."""
+from roleplay.finding import Hop
+from roleplay.scenario.components import Components, components
+from roleplay.scenario.conditions import Value
+from roleplay.scenario.graph import Link, spoken
+from roleplay.scenario.machine import Machine
+from roleplay.scenario.model import Choice, Scenario
 
 MOST_STATES = 2_000_000
+"""How many states are explored before the answer is “not proved”."""
 
 
-@dataclass(slots=True)
 class Proof:
-    """What was found. `came_from` leads back to the start; `stuck` are states from which no ending can be reached."""
+    """What was found. States are numbered in the order found: 0 is the start; `number` finds that of a packed state.
 
-    scenario: Scenario
-    start: State | None
-    complete: bool = True
-    came_from: dict[State, tuple[State, Choice | None] | None] = field(default_factory=dict)
-    onward: dict[State, tuple[State, ...]] = field(default_factory=dict)
-    used_branches: set[tuple[str, str | None, int]] = field(default_factory=set)
-    used_clips: set[tuple[str, int]] = field(default_factory=set)
-    stuck: frozenset[State] = frozenset()
-    blocked: dict[State, Choice | None] = field(default_factory=dict)
-    """States with a reaction of which no branch can be taken."""
+    The edges of state i are `first[i]` to `first[i + 1]` in `target` (a state) and `link` (a number of machine.links).
+    `used` has a 1 for each link that some state takes; `used_clips` which variants play, by place number.
+    `blocked` are (state, reaction) where no branch can be taken. Not `complete`: there are more than `most` states.
+    """
 
-    def places(self) -> set[str]:
+    def __init__(self, machine: Machine, most: int = MOST_STATES) -> None:
+        self.machine, self.scenario, self.most = machine, machine.scenario, most
+        self.complete = True
+        self.states: list[int] = []
+        self.number: dict[int, int] = {}
+        self.first, self.target, self.link = array("q", [0]), array("q"), array("q")
+        self.came_from, self.came_by = array("q"), array("q")
+        self.used = bytearray(len(machine.links))
+        self.used_clips: dict[int, set[int]] = {}
+        self.blocked: list[tuple[int, Choice | None]] = []
+        if machine.start is not None:
+            self._explore(machine.start)
+
+    def _explore(self, start: int) -> None:
+        """One loop and no calls in it: it runs once for every state."""
+        machine, most, size = self.machine, self.most, self.machine.packing.size
+        ways, clips, used = machine.ways, machine.clips, self.used
+        states, came_from, came_by = self.states, self.came_from, self.came_by
+        first, target, link = self.first, self.target, self.link
+        number = self.number
+        number[start] = 0
+        states.append(start)
+        came_from.append(-1)
+        came_by.append(-1)
+        for here, state in enumerate(states):  # grows while it is walked: breadth first
+            place, values = divmod(state, size)
+            variants = clips[place]
+            if variants is not None:
+                self.used_clips.setdefault(place, set()).update(variants[values])
+            for after, taken, ends in ways[place]:
+                then = values if after is None else after[values]
+                if taken is None:
+                    branches: Iterable[tuple[int, int]] = ends[:1]
+                else:
+                    lines = taken[then]
+                    branches = [ends[line] for line in lines]
+                    if not lines:
+                        self.blocked.append((here, machine.links[ends[0][0]].choice))
+                for by, base in branches:
+                    reached = base + then
+                    found = number.get(reached)
+                    if found is None:
+                        found = len(states)
+                        if found >= most:
+                            self.complete = False
+                            return
+                        number[reached] = found
+                        states.append(reached)
+                        came_from.append(here)
+                        came_by.append(by)
+                    used[by] = 1
+                    target.append(found)
+                    link.append(by)
+            first.append(len(target))
+
+    # -- reading it --------------------------------------------------------------------------------------------------
+
+    def place(self, state: int) -> str:
+        """The scene or ending that a state is in."""
+        return self.machine.place(self.states[state])
+
+    def values(self, state: int) -> dict[str, Value]:
+        """The values of all variables in a state."""
+        return self.machine.values(self.states[state])
+
+    def after(self, state: int) -> Sequence[int]:
+        """The states that follow, one for each reaction."""
+        return self.target[self.first[state] : self.first[state + 1]]
+
+    def by(self, state: int, choice: Choice | None) -> int:
+        """The state that follows on a reaction. Raises KeyError when no branch of it can be taken."""
+        for edge in range(self.first[state], self.first[state + 1]):
+            if self.machine.links[self.link[edge]].choice is choice:
+                return self.target[edge]
+        raise KeyError(choice)
+
+    @cached_property
+    def at(self) -> dict[int, list[int]]:
+        """The states of each place, by place number, nearest to the start first."""
+        size, found = self.machine.packing.size, {}  # type: int, dict[int, list[int]]
+        for here, state in enumerate(self.states):
+            found.setdefault(state // size, []).append(here)
+        return found
+
+    @cached_property
+    def reached(self) -> frozenset[str]:
         """Every scene and ending that some state is in."""
-        return {place for place, _ in self.came_from}
+        return frozenset(self.machine.places[place] for place in self.at)
 
-    def values_at(self, place: str, variable: str) -> set[Value]:
-        """The values that a variable can have at a place."""
-        number = list(self.scenario.variables).index(variable)
-        return {values[number] for at, values in self.came_from if at == place}
+    def nearest(self, place: str) -> int | None:
+        """The state of a place with the shortest way there; None when nobody comes there."""
+        states = self.at.get(self.machine.number[place])
+        return states[0] if states else None
 
-    def witness(self, state: State) -> tuple[str, ...]:
-        """The shortest way to a state, told as places and quoted reactions."""
-        told: list[str] = []
-        here: State | None = state
-        while here is not None:
-            told.append(here[0])
-            step = self.came_from[here]
-            if step is None:
-                break
-            here, choice = step
-            if choice is not None:
-                told.append(spoken(choice.text) if choice.text else "(nothing said)")
-        return tuple(reversed(told))
+    @cached_property
+    def components(self) -> Components:
+        """The strongly connected components of the states."""
+        return components(self.first, self.target)
+
+    @cached_property
+    def stuck(self) -> tuple[int, ...]:
+        """The states that no ending can be reached from, in order. Walks the components from the endings back."""
+        found = self.components
+        ends = self.machine.first_ending * self.machine.packing.size
+        first, target, of, states = self.first, self.target, found.of, self.states
+        good = bytearray(len(found.bounds) - 1)
+        for state in found.order:
+            component = of[state]
+            if good[component]:
+                continue
+            if states[state] >= ends:
+                good[component] = 1
+                continue
+            for edge in range(first[state], first[state + 1]):
+                if good[of[target[edge]]]:
+                    good[component] = 1
+                    break
+        return tuple(state for state in range(len(states)) if not good[of[state]]) if 0 in good else ()
+
+    def leading_to(self, goals: Iterable[int], among: Iterable[int]) -> set[int]:
+        """`goals` and every state of `among` from which one of them can be reached through `among`."""
+        back: dict[int, list[int]] = {}
+        for state in among:
+            for after in self.after(state):
+                back.setdefault(after, []).append(state)
+        found = set(goals)
+        waiting = list(found)
+        while waiting:
+            for before in back.get(waiting.pop(), ()):
+                if before not in found:
+                    found.add(before)
+                    waiting.append(before)
+        return found
+
+    def around(self, state: int) -> list[int]:
+        """Every state that can follow, itself first, nearest first."""
+        found = dict.fromkeys([state])
+        for here in (waiting := [state]):
+            for after in self.after(here):
+                if after not in found:
+                    found[after] = None
+                    waiting.append(after)
+        return list(found)
+
+    # -- telling it --------------------------------------------------------------------------------------------------
+
+    def way_to(self, state: int) -> tuple[Hop, ...]:
+        """The shortest way from the start to a state, as a route is told."""
+        hops = [Hop(self.place(state))]
+        while self.came_from[state] >= 0:
+            by, state = self.machine.links[self.came_by[state]], self.came_from[state]
+            hops.append(hop(by))
+        return tuple(reversed(hops))
+
+    def way_through(self, states: Sequence[int]) -> tuple[Hop, ...]:
+        """A route over states that follow each other."""
+        hops = []
+        for here, after in pairwise(states):
+            edge = next(e for e in range(self.first[here], self.first[here + 1]) if self.target[e] == after)
+            hops.append(hop(self.machine.links[self.link[edge]]))
+        return (*hops, Hop(self.place(states[-1]))) if states else ()
+
+    def way_on(self, state: int, goals: Iterable[int]) -> tuple[Hop, ...]:
+        """The shortest way of at least one step from a state to one of `goals`; empty when there is none."""
+        wanted, before = set(goals), {}  # type: set[int], dict[int, tuple[int, int]]
+        waiting = [state]
+        for here in waiting:
+            for edge in range(self.first[here], self.first[here + 1]):
+                after = self.target[edge]
+                if after in wanted:
+                    return tuple(self._told(state, here, before, self.link[edge], after))
+                if after not in before and after != state:
+                    before[after] = (here, self.link[edge])
+                    waiting.append(after)
+        return ()
+
+    def _told(self, start: int, last: int, before: dict[int, tuple[int, int]], by: int, arrives: int) -> Iterator[Hop]:
+        hops = [Hop(self.place(arrives)), hop(self.machine.links[by])]
+        while last != start:
+            last, link = before[last]
+            hops.append(hop(self.machine.links[link]))
+        return reversed(hops)
+
+
+def hop(link: Link) -> Hop:
+    """One move of a told route."""
+    if link.choice is None:
+        return Hop(link.scene)
+    return Hop(link.scene, link.choice.id, spoken(link.choice.text) if link.choice.text else "(nothing said)")
 
 
 def explore(scenario: Scenario, most: int = MOST_STATES) -> Proof:
-    """Explores a scenario; stops at `most` states and then says it is not `complete`."""
-    first = begin(scenario)
-    if first is None:
-        return Proof(scenario, None)
-    start: State = (first, tuple(v.start for v in scenario.variables.values()))
-    proof = Proof(scenario, start)
-    proof.came_from[start] = None
-    waiting = deque([start])
-    while waiting:
-        state = waiting.popleft()
-        following: dict[State, None] = {}
-        for choice, after in _moves(scenario, state, proof):
-            following[after] = None
-            if after not in proof.came_from:
-                if len(proof.came_from) >= most:
-                    proof.complete = False
-                    return proof
-                proof.came_from[after] = (state, choice)
-                waiting.append(after)
-        proof.onward[state] = tuple(following)
-        _clips(scenario, state, proof)
-    proof.stuck = _stuck(proof)
-    return proof
-
-
-def _moves(scenario: Scenario, state: State, proof: Proof) -> Iterator[tuple[Choice | None, State]]:
-    place, values = state
-    scene = scenario.scenes.get(place)
-    if scene is None:
-        return
-    for choice, branches in scene.ways():
-        after = _changed(scenario, choice.effects if choice else (), values)
-        taken = False
-        for number in _taken(scenario, branches, after):
-            taken = True
-            proof.used_branches.add((place, choice.id if choice else None, number))
-            yield choice, (target(scenario, branches[number].go), after)
-        if not branches:
-            yield choice, (HOLE, after)  # its `then` could not be read
-        elif not taken:
-            proof.blocked.setdefault(state, choice)
-
-
-def _changed(scenario: Scenario, effects: tuple[Effect, ...], values: tuple[Value, ...]) -> tuple[Value, ...]:
-    if not effects:
-        return values
-    after = dict(zip(scenario.variables, values, strict=True))
-    for effect in effects:
-        variable = scenario.variables.get(meant(scenario, effect.variable))
-        if variable is None:
-            continue
-        if variable.yes_no:
-            after[variable.name] = bool(effect.amount)
-        else:
-            base = int(after[variable.name]) if effect.adds else 0
-            after[variable.name] = min(variable.high, max(variable.low, base + int(effect.amount)))
-    return tuple(after.values())
-
-
-def _taken(scenario: Scenario, branches: tuple[Branch, ...], values: tuple[Value, ...]) -> Iterator[int]:
-    """The branches that may be taken: the first that holds, and those before it that could not be judged."""
-    for number, branch in enumerate(branches):
-        judged = _judge(scenario, branch.when, values)
-        if judged is None:
-            yield number
-        elif judged:
-            yield number
-            return
-
-
-def meant(scenario: Scenario, name: str) -> str:
-    """The variable that is meant by a name, if that is a slip of one."""
-    return name if name in scenario.variables else closest(name, scenario.variables) or name
-
-
-def _judge(scenario: Scenario, condition: Condition | None, values: tuple[Value, ...]) -> bool | None:
-    """Whether a condition holds; None when it names a variable that does not exist."""
-    if condition is None:
-        return True
-    if any(name not in scenario.variables for name in names(condition)):
-        return None
-    return bool(condition.evaluate(dict(zip(scenario.variables, values, strict=True))))
-
-
-def _clips(scenario: Scenario, state: State, proof: Proof) -> None:
-    place = scenario.place(state[0])
-    if place is None:
-        return
-    clips: tuple[ClipRef, ...] = place.clips
-    for number, clip in enumerate(clips):
-        judged = _judge(scenario, clip.when, state[1])
-        if judged is not False:
-            proof.used_clips.add((state[0], number))
-        if judged and (clip.when is not None or number == len(clips) - 1):
-            return
-
-
-def leading_to(proof: Proof, goals: set[State]) -> set[State]:
-    """`goals` and every state from which one of them can be reached."""
-    back: dict[State, list[State]] = {}
-    for state, following in proof.onward.items():
-        for after in following:
-            back.setdefault(after, []).append(state)
-    found, waiting = set(goals), list(goals)
-    while waiting:
-        for before in back.get(waiting.pop(), ()):
-            if before not in found:
-                found.add(before)
-                waiting.append(before)
-    return found
-
-
-def _stuck(proof: Proof) -> frozenset[State]:
-    """The states that no ending can be reached from."""
-    endings = proof.scenario.endings
-    good = leading_to(proof, {s for s in proof.came_from if s[0] in endings or s[0] == HOLE})
-    return frozenset(s for s in proof.came_from if s not in good)
+    """Explores a scenario; stops at `most` states and then says that it is not `complete`."""
+    return Proof(Machine(scenario), most)

@@ -42,7 +42,8 @@ def test_the_json_of_a_check_has_the_promised_shape(home: Home) -> None:
     (scenario,) = told["scenarios"]
     assert (scenario["id"], scenario["file"]) == ("tiny", str(path))
     dead = next(f for f in scenario["findings"] if f["code"] == "dead-end")
-    assert set(dead) == {"code", "severity", "line", "column", "message", "route"}
+    assert set(dead) == {"code", "severity", "line", "column", "message", "route", "steps"}
+    assert dead["steps"] == [{"scene": "hall", "choice": "look"}, {"scene": "desk", "choice": None}]
     assert dead["route"] == ["hall", "“I will look for it right now.”", "desk"]
 
 
@@ -112,4 +113,4 @@ def test_every_sample_lacks_nothing_but_films_when_strict() -> None:
     told = json.loads(run("check", str(shipped("scenarios")), "--strict", "--format", "json").output)
     assert len(told["scenarios"]) >= 3
     for scenario in told["scenarios"]:
-        assert {f["code"] for f in scenario["findings"]} <= {"clip-missing", "loop"}
+        assert {f["code"] for f in scenario["findings"]} <= {"clip-missing", "loop", "bound-hit"}

@@ -16,10 +16,10 @@ from roleplay.media.captions import Cue, cues_from_script, read_vtt, write_vtt
 from roleplay.media.findings import clip_findings
 from roleplay.media.need import ClipNeed, needs
 from roleplay.media.probe import probe
-from roleplay.media.script import parse, seconds
 from roleplay.media.workshop import Kind, Workshop
 from roleplay.scenario.model import Scenario
 from roleplay.scenario.reading import read
+from roleplay.scenario.script import parse, seconds
 from tests.conftest import TINY
 from tests.films import film
 

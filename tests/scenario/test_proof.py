@@ -7,138 +7,237 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roleplay.errors import ScenarioInvalid
-from roleplay.finding import Severity
-from roleplay.route.attempt import Attempt, start
+from roleplay.finding import Finding, Hop, Severity, told
+from roleplay.route.attempt import start
 from roleplay.scenario.checks import check
+from roleplay.scenario.components import components
 from roleplay.scenario.conditions import parse
-from roleplay.scenario.model import Branch, Choice, Decision, Effect, Ending, Scenario, Scene, Variable
-from roleplay.scenario.proof import explore
+from roleplay.scenario.model import Branch, Choice, ClipRef, Effect, Ending, Scenario, Scene, Variable
+from roleplay.scenario.proof import Proof, explore
+from tests.scenario.oracle import Moment, Oracle
+from tests.strategies import WOUNDS, decision, scenario, scenarios, sound
 
 
-@st.composite
-def scenarios(draw: st.DrawFn) -> Scenario:
-    """Small scenarios of any shape: loops, traps and unreachable places included; every link leads somewhere."""
-    names = [f"s{n}" for n in range(draw(st.integers(1, 5)))]
-    places = [*names, "e0", "e1"]
-
-    def branches() -> tuple[Branch, ...]:
-        last = Branch(draw(st.sampled_from(places)))
-        if not draw(st.booleans()):
-            return (last,)
-        when = parse(f"v {draw(st.sampled_from(['<', '=', '>=']))} {draw(st.integers(-1, 2))}")
-        return (Branch(draw(st.sampled_from(places)), when), last)
-
-    def choice(name: str) -> Choice:
-        amount = draw(st.integers(-1, 1))
-        effects = (Effect("v", amount, draw(st.booleans())),) if draw(st.booleans()) else ()
-        return Choice(name, f"I say {name}.", True, branches(), effects)
-
-    scenes = {}
-    for name in names:
-        if draw(st.integers(0, 3)):
-            scenes[name] = Scene(name, "x", decision=Decision("?", tuple(choice(c) for c in "abc")))
-        else:
-            scenes[name] = Scene(name, "x", then=branches())
-    endings = {e: Ending(e, e) for e in ("e0", "e1")}
-    return Scenario("s", "t", "en", "s0", scenes, endings, variables={"v": Variable("v", 0, -1, 1)})
+def moment(proof: Proof, state: int) -> Moment:
+    return (proof.place(state), tuple(proof.values(state).values()))
 
 
-def oracle(scenario: Scenario) -> dict[tuple[str, int], set[tuple[str, int]]]:
-    """Every moment that can be played, with the moments that follow, by playing the route machine itself."""
-
-    def moment(attempt: Attempt) -> tuple[str, int]:
-        return (attempt.here, int(attempt.values["v"]))
-
-    first = start(scenario, "seed")
-    found: dict[tuple[str, int], set[tuple[str, int]]] = {}
-    waiting = [first]
-    while waiting:
-        attempt = waiting.pop()
-        if moment(attempt) in found:
-            continue
-        found[moment(attempt)] = set()
-        if attempt.over:
-            continue
-        ways: list[str | None] = [c.id for c in attempt.offered()]
-        for choice in ways or [None]:
-            after = attempt.choose(choice)
-            found[moment(attempt)].add(moment(after))
-            waiting.append(after)
-    return found
+def errors(found: tuple[Finding, ...]) -> list[str]:
+    return [f.code for f in found if f.severity is Severity.ERROR]
 
 
-def can_end(moment: tuple[str, int], onward: dict[tuple[str, int], set[tuple[str, int]]]) -> bool:
-    seen, waiting = set(), [moment]
-    while waiting:
-        here = waiting.pop()
-        if here[0].startswith("e"):
-            return True
-        if here not in seen:
-            seen.add(here)
-            waiting.extend(onward[here])
-    return False
+def arrives(whole: Scenario, route: tuple[Hop, ...]) -> bool:
+    """Plays a told route by its choices; whether it passes the places that it says, to its end."""
+    attempt = start(whole, "seed")
+    for hop in route[:-1]:
+        assert attempt.here == hop.place
+        attempt = attempt.choose(hop.choice)
+    return attempt.here == route[-1].place
 
 
 @given(scenarios())
-def test_the_proof_finds_the_moments_that_can_be_played_and_those_without_an_ending(scenario: Scenario) -> None:
-    played, proof = oracle(scenario), explore(scenario)
-    assert {(p, int(v[0])) for p, v in proof.came_from} == set(played)
-    stuck = {m for m in played if not can_end(m, played)}
-    assert {(p, int(v[0])) for p, v in proof.stuck} == stuck
+def test_the_proof_finds_the_moments_that_can_be_played_and_those_without_an_ending(whole: Scenario) -> None:
+    played, proof = Oracle(whole), explore(whole)
+    assert {moment(proof, s) for s in range(len(proof.states))} == set(played.onward)
+    assert len(proof.states) == len(played.onward)
+    assert {moment(proof, s) for s in proof.stuck} == {m for m in played.onward if not played.can_end(m)}
+    for state in range(len(proof.states)):
+        following = played.onward[moment(proof, state)]
+        assert [moment(proof, s) for s in proof.after(state)] == list(following.values())
 
 
 @given(scenarios())
 def test_an_error_about_paths_is_found_exactly_when_some_route_has_no_end_or_some_place_is_never_seen(
-    scenario: Scenario,
+    whole: Scenario,
 ) -> None:
-    played = oracle(scenario)
-    stuck = any(not can_end(m, played) for m in played)
-    unseen = {*scenario.scenes, *scenario.endings} - {p for p, _ in played}
-    codes = {f.code for f in check(scenario) if f.severity is Severity.ERROR}
-    assert bool(codes & {"trap", "endless-loop", "dead-end"}) == stuck
+    played = Oracle(whole)
+    unseen = {*whole.scenes, *whole.endings} - {place for place, _ in played.onward}
+    codes = set(errors(check(whole)))
+    assert bool(codes & {"trap", "endless-loop", "dead-end"}) == (not played.sound)
     assert bool(codes & {"unreachable-scene", "unreachable-ending"}) == bool(unseen)
 
 
 @given(scenarios())
-def test_the_shortest_way_that_is_told_can_be_played_and_arrives(scenario: Scenario) -> None:
-    proof = explore(scenario)
-    for state in list(proof.came_from)[:20]:
-        told, attempt = list(proof.witness(state)), start(scenario, "seed")
-        assert told.pop(0) == attempt.here
-        while told:
-            word = told.pop(0)
-            choice = word.strip("“”").removeprefix("I say ").rstrip(".") if word.startswith("“") else None
-            attempt = attempt.choose(choice)
-            assert attempt.here == (told.pop(0) if choice else word)
-        assert attempt.here == state[0]
+def test_every_told_route_can_be_played_and_arrives_where_it_says(whole: Scenario) -> None:
+    proof = explore(whole)
+    for state in range(min(30, len(proof.states))):
+        assert arrives(whole, proof.way_to(state))
+        assert proof.way_to(state)[-1].place == proof.place(state)
+    for finding in check(whole):
+        if finding.route:
+            assert arrives(whole, finding.route), finding
+
+
+@given(scenarios())
+def test_a_told_route_is_a_shortest_one(whole: Scenario) -> None:
+    played, proof = Oracle(whole), explore(whole)
+    far: dict[Moment, int] = {played.start: 0}
+    for here in (waiting := [played.start]):
+        for after in played.onward[here].values():
+            if after not in far:
+                far[after] = far[here] + 1
+                waiting.append(after)
+    for state in range(len(proof.states)):
+        assert len(proof.way_to(state)) - 1 == far[moment(proof, state)]
+
+
+@given(sound())
+def test_a_sound_scenario_has_no_error(whole: Scenario) -> None:
+    assert errors(check(whole)) == []
+
+
+@pytest.mark.parametrize("name", WOUNDS)
+@given(whole=sound(most=4))
+def test_each_wound_gives_its_error_and_only_that(name: str, whole: Scenario) -> None:
+    wound = WOUNDS[name]
+    assert errors(check(wound.inflict(whole))) == [wound.code]
+
+
+@given(scenarios(), st.sampled_from(["v < 0", "v = 0", "v > 0", "v > 1"]))
+def test_a_clip_is_said_to_be_never_played_exactly_when_no_route_shows_it(whole: Scenario, when: str) -> None:
+    name, last = list(whole.scenes.items())[-1]
+    clips = (ClipRef("one.mp4", parse(when)), ClipRef("two.mp4"))
+    filmed = Scene(name, "x", clips=clips, decision=last.decision, then=last.then)
+    whole = Scenario(
+        "s", "t", "en", whole.begin, {**whole.scenes, name: filmed}, whole.endings, variables=whole.variables
+    )
+    played = Oracle(whole)
+    if not played.sound or errors(check(whole)) or name not in {place for place, _ in played.onward}:
+        return
+    silent = {clips[n].file for n in (0, 1) if (name, n) not in played.variants}
+    found = [f for f in check(whole) if f.code == "never-true" and "is never played" in f.message]
+    assert {f.message.split("`")[1] for f in found} == silent
+
+
+@given(st.lists(st.lists(st.integers(0, 7), max_size=4), min_size=8, max_size=8))
+def test_components_are_those_that_reach_each_other_and_come_after_all_they_lead_to(after: list[list[int]]) -> None:
+    first, target = [0], []
+    for row in after:
+        target += row
+        first.append(len(target))
+    found = components(first, target)
+
+    def reach(node: int) -> set[int]:
+        seen = {node}
+        for here in (waiting := [node]):
+            for there in after[here]:
+                if there not in seen:
+                    seen.add(there)
+                    waiting.append(there)
+        return seen
+
+    for a in range(8):
+        for b in range(8):
+            assert (found.of[a] == found.of[b]) == (b in reach(a) and a in reach(b))
+        assert all(found.of[b] <= found.of[a] for b in after[a])
+    assert sorted(found.order) == list(range(8))
+    assert [set(found.members(c)) for c in found.larger()] == [
+        {n for n in range(8) if found.of[n] == c} for c in range(len(found.bounds) - 1) if found.of.count(c) > 1
+    ]
+
+
+# -- what a trainer reads --------------------------------------------------------------------------------------------
+
+
+def the(found: tuple[Finding, ...], code: str) -> Finding:
+    (one,) = [f for f in found if f.code == code]
+    return one
+
+
+def test_a_trap_names_its_values_the_scenes_it_turns_round_in_and_what_would_lead_out() -> None:
+    scenes = {
+        "desk": decision(
+            "desk",
+            Choice("kind", "Please, sit down.", True, (Branch("bar"),), (Effect("trust", 1, True),)),
+            Choice("short", "Wait there.", True, (Branch("bar"),)),
+            Choice("go", "Good night.", True, (Branch("left"),)),
+        ),
+        "bar": Scene("bar", "x", then=(Branch("stays", parse("trust > 0")), Branch("lobby"))),
+        "lobby": Scene("lobby", "x", then=(Branch("bar"),)),
+    }
+    whole = scenario(scenes, ["stays", "left"], {"trust": Variable("trust", 0, 0, 3)})
+    trap = the(check(whole), "trap")
+    assert trap.message == (
+        "Whoever comes to `bar` after “Wait there.” (with trust = 0) can't reach an ending any more: the story goes "
+        "round and round in `bar` and `lobby`. Out leads only `trust > 0` at `bar`, and that is never true there. Let "
+        "one branch there lead on whatever the values are, or change what the conditions ask."
+    )
+    assert told(trap.route) == ("desk", "“Wait there.”", "bar")
+
+
+def test_a_loop_that_a_choice_leaves_is_told_apart_from_one_that_only_luck_leaves() -> None:
+    def looped(*out: Branch) -> Scenario:
+        again = Choice("again", "Once more?", True, (Branch("desk"),), (Effect("trust", 1, True),))
+        scene = decision(
+            "desk", again, Choice("wait", "A moment.", True, (Branch("desk"),)), Choice("go", "Bye.", True, out)
+        )
+        return scenario({"desk": scene}, ["e0"], {"trust": Variable("trust", 0, 0, 2)})
+
+    chosen = check(looped(Branch("e0")))
+    assert "loop-by-luck" not in {f.code for f in chosen}
+    assert "The way out: from `desk` with “Bye.” to `e0`." in the(chosen, "loop").message
+    lucky = check(looped(Branch("e0", parse("trust >= 2")), Branch("desk")))
+    assert "loop" not in {f.code for f in lucky}
+    assert "from `desk` with “Bye.” to `e0` (`trust >= 2`)" in the(lucky, "loop-by-luck").message
+    assert told(the(lucky, "loop-by-luck").route) == ("desk", "“Once more?”", "desk")
+
+
+def test_what_is_never_true_is_told_with_the_values_that_are_really_there() -> None:
+    def gated(when: str) -> Finding:
+        scenes = {
+            "hall": decision(
+                "hall",
+                Choice("a", "A.", True, (Branch("gate"),), (Effect("trust", 1, True),)),
+                Choice("b", "B.", True, (Branch("gate"),), (Effect("late", True, False),)),
+                Choice("c", "C.", True, (Branch("gate"),)),
+            ),
+            "gate": Scene("gate", "x", then=(Branch("e1", parse(when)), Branch("e0"))),
+        }
+        variables = {"trust": Variable("trust", 0, 0, 5), "late": Variable("late", False)}
+        return the(check(scenario(scenes, ["e0", "e1"], variables)), "unreachable-ending")
+
+    assert "It asks `trust >= 2`, and there `trust` is only ever 0 or 1." in gated("trust >= 2").message
+    both = gated("(trust >= 1) and late").message
+    assert "`trust` is only ever 0 or 1 and `late` is true or false, but never so together." in both
+    assert told(gated("trust >= 2").route) == ("hall", "“A.”", "gate")
+
+
+def test_a_bound_that_is_hit_is_told_once_with_the_route_that_shows_it() -> None:
+    again = Choice("again", "Once more?", True, (Branch("desk"),), (Effect("trust", 2, True),))
+    out = (Branch("e0", parse("trust > 3")), Branch("e1"))
+    scene = decision("desk", again, Choice("b", "B.", True, out), Choice("c", "C.", True, (Branch("e1"),)))
+    hit = the(check(scenario({"desk": scene}, ["e0", "e1"], {"trust": Variable("trust", 0, 0, 5)})), "bound-hit")
+    assert "`trust` stops at 5 on some routes: first at `desk` after “Once more?”, where it is 4 and +2" in hit.message
+    assert told(hit.route) == ("desk", *("“Once more?”", "desk") * 3)
+
+
+def counters() -> Scenario:
+    many = {f"v{n}": Variable(f"v{n}", 0, 0, 9) for n in range(4)}
+    choices = tuple(Choice(c, c, True, (Branch("s"),), (Effect(f"v{n}", 1, True),)) for n, c in enumerate("abc"))
+    return Scenario("s", "t", "en", "s", {"s": decision("s", *choices)}, {"e": Ending("e", "e")}, variables=many)
 
 
 def test_beyond_its_bound_the_proof_says_that_it_is_none() -> None:
-    many = {f"v{n}": Variable(f"v{n}", 0, 0, 9) for n in range(4)}
-    choices = tuple(Choice(c, c, True, (Branch("s"),), (Effect(f"v{n}", 1, True),)) for n, c in enumerate("abc"))
-    scenario = Scenario(
-        "s",
-        "t",
-        "en",
-        "s",
-        {"s": Scene("s", "x", decision=Decision("?", choices))},
-        {"e": Ending("e", "e")},
-        variables=many,
-    )
-    loose = [f for f in check(scenario, most_states=100) if f.code == "not-proved"]
-    strict = [f for f in check(scenario, strict=True, most_states=100) if f.code == "not-proved"]
-    assert [f.severity for f in (*loose, *strict)] == [Severity.NOTE, Severity.ERROR]
+    loose = the(check(counters(), most_states=100), "not-proved")
+    strict = the(check(counters(), strict=True, most_states=100), "not-proved")
+    assert [loose.severity, strict.severity] == [Severity.WARNING, Severity.ERROR]
+    assert "Not proved beyond 100 states" in loose.message
 
 
-def test_a_place_without_a_way_on_is_a_clear_error_for_who_plays_it_anyway() -> None:
-    scenario = Scenario(
+def test_beyond_its_bound_faults_that_no_value_can_mend_are_found_all_the_same() -> None:
+    assert {"endless-loop", "unreachable-ending"} <= {f.code for f in check(counters(), most_states=100)}
+
+
+def test_a_reaction_of_which_no_branch_can_be_taken_is_a_dead_end() -> None:
+    whole = Scenario(
         "s",
         "t",
         "en",
         "a",
-        {"a": Scene("a", "x", then=(Branch("a", parse("v > 5")),))},
-        {},
+        {"a": Scene("a", "x", then=(Branch("e", parse("v > 5")),))},
+        {"e": Ending("e", "e")},
         variables={"v": Variable("v", 0)},
     )
+    assert "every `when` is false" in the(check(whole), "dead-end").message
     with pytest.raises(ScenarioInvalid, match="no way on from `a`"):
-        start(scenario, "seed").choose(None)
+        start(whole, "seed").choose(None)

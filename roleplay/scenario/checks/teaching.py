@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from roleplay.finding import Finding, Mark, Severity
+from roleplay.scenario.ease import reading_ease
 from roleplay.scenario.model import Choice, Scenario
+from roleplay.scenario.script import parse
 
 LONGEST = 90
 """Characters of a reaction that still fit three to a small phone."""
+HARD = 50
+"""Reading ease below which a text is hard for many."""
 
 
 def findings(scenario: Scenario) -> Iterator[Finding]:
@@ -18,7 +22,7 @@ def findings(scenario: Scenario) -> Iterator[Finding]:
     yield from no_reflection(scenario)
     yield from no_afterwards(scenario)
     yield from long_choice(scenario)
-    yield from same_effect(scenario)
+    yield from hard_to_read(scenario)
 
 
 def no_goal(scenario: Scenario) -> Iterator[Finding]:
@@ -89,21 +93,19 @@ def long_choice(scenario: Scenario) -> Iterator[Finding]:
             )
 
 
-def same_effect(scenario: Scenario) -> Iterator[Finding]:
-    """Two reactions to one question lead to something different."""
-    for scene in scenario.scenes.values():
-        seen: dict[object, Choice] = {}
-        for choice in scene.decision.choices if scene.decision else ():
-            if not choice.then or not all(b.go for b in choice.then):
-                continue
-            effect = (choice.then, frozenset(choice.effects))
-            twin = seen.setdefault(effect, choice)
-            if twin is not choice:
-                yield Finding(
-                    "same-effect",
-                    Severity.WARNING,
-                    f"`{choice.id}` and `{twin.id}` of `{scene.id}` always "
-                    "lead to the same: for the student the choice makes no difference. Let one of them lead "
-                    "elsewhere or change something.",
-                    choice.mark,
-                )
+def hard_to_read(scenario: Scenario) -> Iterator[Finding]:
+    """Everybody in the class can read what is said."""
+    spoken = [beat.text for place in scenario.places() for beat in parse(place.script).beats if beat.who]
+    asked = [scene.decision.question for scene in scenario.scenes.values() if scene.decision]
+    chosen = [text for _, choice in _choices(scenario) for text in (choice.text, choice.afterwards)]
+    read = [scenario.about, *spoken, *asked, *chosen]
+    ease = reading_ease(read, scenario.language)
+    if ease is not None and ease.score < HARD:
+        yield Finding(
+            "hard-to-read",
+            Severity.NOTE,
+            f"The texts are hard to read: their reading ease is {ease.score:.0f}, and everyday language has {HARD} or "
+            f"more (a sentence has {ease.words:.0f} words on average, a word {ease.syllables:.1f} syllables). Cut long "
+            "sentences in two and use shorter words.",
+            Mark(),
+        )

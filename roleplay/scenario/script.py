@@ -13,6 +13,9 @@ PACE = 15.0
 """Characters that are read or spoken in a second."""
 SHORTEST = 1.6
 PAUSE = 0.4
+LEAD, TAIL = 0.6, 0.9
+"""Seconds before the first words and after the last."""
+SHORTEST_FILM = 4.0
 
 _SETTING = re.compile(r"^(INT|EXT|INT/EXT|I/E|BINNEN|BUITEN)[./ ]\s*(?P<rest>.+)$")
 _CUE = re.compile(r"^(?P<who>[^\W\d_a-z][^a-z()]*?)\s*(?:\((?P<mood>[^()]*)\))?:?$")
@@ -81,3 +84,8 @@ def parse(text: str) -> Script:
 def seconds(beat: Beat) -> float:
     """How long a beat takes at reading pace."""
     return max(SHORTEST, len(beat.text) / PACE) + PAUSE
+
+
+def length(script: Script) -> float:
+    """How long the film of a script takes, in seconds: what a storyboard takes, and a fair guess for a film."""
+    return max(SHORTEST_FILM, LEAD + sum(map(seconds, script.beats)) + TAIL)

@@ -1,0 +1,203 @@
+"""`roleplay report`: what a scenario comes to in figures, for a person (text) or a program (json)."""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from roleplay.cli.home import home_of, home_option, scenario_file, states_option
+from roleplay.cli.show import Checked, as_text
+from roleplay.errors import ScenarioInvalid
+from roleplay.finding import Severity
+from roleplay.library import Home, examine
+from roleplay.media.lengths import Lengths, lengths
+from roleplay.media.workshop import Workshop
+from roleplay.scenario.graph import spoken
+from roleplay.scenario.model import SILENCE, Scenario
+from roleplay.scenario.report import Report
+from roleplay.scenario.report import report as reported
+
+_LONG_NUMBER = 10**15
+_MOST_ROUTES = 40
+
+
+@click.command()
+@click.argument("file")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@states_option
+@home_option
+def report(file: str, form: str, most_states: int, home: Path) -> None:
+    """Tell what a scenario comes to: routes, lengths, chances of each ending, what to try by hand, what to film."""
+    path = scenario_file(file, Home(home))
+    around = home_of(path)
+    workshop = Workshop(around.media, around.clips)
+    # Strict, but for films: what is not proved can't be reported.
+    examined = examine(path.read_bytes(), path.stem, strict=True, most_states=most_states)
+    errors = [f for f in examined.findings if f.severity is Severity.ERROR]
+    if examined.scenario is None or examined.proof is None or errors:
+        as_text([Checked(str(path), path.stem, examined.text, errors)])
+        raise ScenarioInvalid(path.stem, f"There is no report on {path} until this is mended.", errors)
+    lasting = lengths(examined.scenario, workshop)
+    found = reported(examined.proof, lasting.seconds, lasting.lecture)
+    if form == "json":
+        # A number of routes may have more figures than Python prints unasked.
+        sys.set_int_max_str_digits(0)
+        click.echo(json.dumps(as_json(examined.scenario, found, lasting), ensure_ascii=False, indent=2))
+    else:
+        for line in as_lines(examined.scenario, found, lasting):
+            click.echo(line)
+
+
+def as_json(scenario: Scenario, found: Report, lasting: Lengths) -> dict[str, object]:
+    """The report as plain values. Numbers of routes are exact whole numbers of any length."""
+    return {
+        "id": scenario.id,
+        "title": scenario.title,
+        "digest": scenario.digest,
+        "states": found.states,
+        "routes": found.routes,
+        "routes_are": _routes_are(found),
+        "decisions": {"shortest": found.decisions.shortest, "longest": found.decisions.longest},
+        "minutes": {"shortest": round(found.minutes.shortest, 2), "longest": round(found.minutes.longest, 2)},
+        "clips": {"probed": lasting.probed, "estimated": lasting.estimated},
+        "endings": {name: {"chance": e.chance, "routes": e.routes} for name, e in found.endings.items()},
+        "deciding": None
+        if found.deciding is None
+        else {
+            name: {"passed": d.passed, "decides": d.decides, "endings": d.endings} for name, d in found.deciding.items()
+        },
+        "cover": [list(route) for route in found.cover.routes] if found.cover.known else None,
+        "cover_is": "minimum" if found.cover.exact else "bound" if found.cover.known else "not worked out",
+        "cover_at_least": found.cover.at_least if found.cover.known else None,
+        "shape": found.shape.name,
+        "bottlenecks": list(found.shape.bottlenecks),
+        "film_minutes": round(found.film.total, 2),
+        "film": {
+            "unique": round(found.film.unique, 2),
+            "shared": round(found.film.shared, 2),
+            "lecture": round(found.film.lecture, 2),
+        },
+    }
+
+
+def _routes_are(found: Report) -> str:
+    if not found.exact:
+        return "at least"
+    return "without loops" if found.loops else "all"
+
+
+# -- for a person ----------------------------------------------------------------------------------------------------
+
+
+def as_lines(scenario: Scenario, found: Report, lasting: Lengths) -> Iterator[str]:
+    """The report as lines for a terminal."""
+    yield ""
+    yield click.style(scenario.title, bold=True)
+    yield f"{_an(found.shape.name)}{_bottlenecks(found)}"
+    yield ""
+    yield from _figures(found, lasting)
+    yield ""
+    yield click.style("Endings, when all choose at random", bold=True)
+    yield from _endings(scenario, found)
+    if found.deciding:
+        yield ""
+        yield click.style("Decisions, and how much each decides the ending", bold=True)
+        yield from _deciding(scenario, found)
+    yield ""
+    yield from _cover(scenario, found)
+
+
+def _an(shape: str) -> str:
+    return f"{'An' if shape[0] in 'aeiou' else 'A'} {shape}"
+
+
+def _bottlenecks(found: Report) -> str:
+    scenes = found.shape.bottlenecks
+    return f": every route passes {', '.join(scenes)}" if scenes and "bottleneck" in found.shape.name else ""
+
+
+def _figures(found: Report, lasting: Lengths) -> Iterator[str]:
+    which = "without a loop" if found.loops else "in all"
+    least = "" if found.exact else "at least "
+    upto = "to" if found.exact else "to at least"
+    yield _row("Routes", f"{least}{big(found.routes)} {which}, over {found.states:,} states (a scene with its values)")
+    yield _row("Decisions", f"{found.decisions.shortest} {upto} {found.decisions.longest} on a route")
+    yield _row("Minutes", f"{found.minutes.shortest:.1f} {upto} {found.minutes.longest:.1f} of film{_source(lasting)}")
+    film = found.film
+    parts = [f"{film.unique:.1f} shown after one reaction only", f"{film.shared:.1f} shared by several"]
+    parts += [f"{film.lecture:.1f} lecture"] if film.lecture else []
+    yield _row("To film", f"{film.total:.1f} minutes: {', '.join(parts)}")
+
+
+def _source(lasting: Lengths) -> str:
+    if not lasting.estimated:
+        return ""
+    if not lasting.probed:
+        return " (estimated from the scripts)"
+    return f" ({lasting.estimated} of {lasting.estimated + lasting.probed} clips estimated from the script)"
+
+
+def _row(name: str, told: str) -> str:
+    return f"  {name:<10} {told}"
+
+
+def _endings(scenario: Scenario, found: Report) -> Iterator[str]:
+    wide = max(map(len, found.endings), default=0)
+    for name, figures in found.endings.items():
+        title = scenario.endings[name].title
+        routes = f"{big(figures.routes)} route{'' if figures.routes == 1 else 's'}"
+        if figures.chance is None:
+            yield f"  {name:<{wide}}  {routes:>14}   {title}"
+        else:
+            yield f"  {name:<{wide}}  {figures.chance:>6.1%}  {_bar(figures.chance)}  {routes:>14}   {title}"
+    if any(figures.chance is None for figures in found.endings.values()):
+        yield "  (no chances: the loops of this scenario have too many states to work them out)"
+
+
+def _deciding(scenario: Scenario, found: Report) -> Iterator[str]:
+    assert found.deciding is not None
+    wide = max(map(len, found.deciding), default=0)
+    for name, figures in sorted(found.deciding.items(), key=lambda item: -item[1].decides):
+        decision = scenario.scenes[name].decision
+        asked = spoken(decision.question) if decision and decision.question else ""
+        passed = f"passed {figures.passed:.2f} times" if figures.passed > 1.005 else f"seen by {figures.passed:>4.0%}"
+        yield f"  {name:<{wide}}  {figures.decides:>6.0%}  {_bar(figures.decides)}  {passed}  {asked}".rstrip()
+
+
+def _bar(share: float) -> str:
+    eighths = round(share * 16 * 8)
+    full, rest = divmod(eighths, 8)
+    return ("█" * full + (" ▏▎▍▌▋▊▉"[rest] if rest else "")).ljust(16)
+
+
+def _cover(scenario: Scenario, found: Report) -> Iterator[str]:
+    cover = found.cover
+    if not cover.known:
+        yield click.style("To try by hand", bold=True) + ": too many choices to work out the fewest routes."
+        return
+    number = len(cover.routes)
+    how = "no smaller set can" if cover.exact else f"perhaps fewer would do, but not under {cover.at_least}"
+    yield click.style(f"To try by hand: {number} route{'' if number == 1 else 's'}", bold=True) + (
+        f" show{'s' if number == 1 else ''} every choice ({how})"
+    )
+    for route in cover.routes[:_MOST_ROUTES]:
+        names = ",".join("silence" if choice == SILENCE else choice for choice in route)
+        yield f"  roleplay play {scenario.id} --choose {names}"
+    if number > _MOST_ROUTES:
+        yield f"  … and {number - _MOST_ROUTES} more (--format json has them all)"
+
+
+def big(number: int) -> str:
+    """A whole number with commas; beyond fifteen figures about how large it is."""
+    if number < _LONG_NUMBER:
+        return f"{number:,}"
+    # log10 of any whole number: the leading 50 bits, and how many were cut off.
+    cut = max(0, number.bit_length() - 50)
+    digits = math.log10(number >> cut) + cut * math.log10(2)
+    power = int(digits)
+    return f"about {10 ** (digits - power):.1f} × 10^{power}"

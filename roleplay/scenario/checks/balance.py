@@ -1,0 +1,282 @@
+"""Balance: what students learn from a scenario whose paths are sound; each with the numbers that made it speak."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+from roleplay.finding import Finding, Hop, Severity
+from roleplay.scenario.chances import Chances
+from roleplay.scenario.checks.loops import Groups
+from roleplay.scenario.checks.words import listed
+from roleplay.scenario.counting import count, longest, shortest
+from roleplay.scenario.graph import spoken
+from roleplay.scenario.model import Choice, Outcome, Scene
+from roleplay.scenario.proof import Proof
+from roleplay.scenario.report import Seconds, deciding_of, estimated, lasting_of
+
+CLEAR = 0.15
+"""By how much the best reaction of a decision must lead, where good counts 1, mixed 0 and poor -1."""
+FEWEST_DECISIONS = 3
+OFTEN = 0.75
+SWALLOWS = 0.8
+LONGEST_MINUTES = 10
+
+_WORTH = {Outcome.GOOD: 1.0, Outcome.POOR: -1.0}
+
+
+def findings(proof: Proof, groups: Groups, seconds: Seconds | None) -> Iterator[Finding]:
+    """All findings about balance, for a scenario without errors in its paths."""
+    yield from same_effect(proof, groups)
+    yield from too_short(proof)
+    yield from too_long(proof, seconds)
+    yield from good_ending_lost_early(proof)
+    chances = Chances(proof)
+    if chances.known:
+        yield from one_ending_swallows_all(proof, chances)
+        yield from recognisable(proof, chances)
+
+
+# -- two reactions that do the same ----------------------------------------------------------------------------------
+
+
+def same_effect(proof: Proof, groups: Groups) -> Iterator[Finding]:
+    """Two reactions to one question that in every situation lead to the very same."""
+    matters = _Matters(proof, groups)
+    for scene in proof.scenario.scenes.values():
+        if scene.decision is None:
+            continue
+        pairs = list(combinations(range(len(scene.decision.choices)), 2))
+        for state in proof.at.get(proof.machine.number[scene.id], ()):
+            if not pairs:
+                break
+            after = [matters.of(s) for s in proof.after(state)]
+            pairs = [(a, b) for a, b in pairs if after[a] == after[b]]
+        for one, other in pairs:
+            first, second = scene.decision.choices[one], scene.decision.choices[other]
+            yield Finding(
+                "same-effect",
+                Severity.WARNING,
+                f"`{second.id}` and `{first.id}` of `{scene.id}` always lead to the same: for the student the choice "
+                "makes no difference. Let one of them lead elsewhere, or change something that is asked for later.",
+                second.mark,
+                place=scene.id,
+            )
+
+
+class _Matters:
+    """States without the values that nothing asks for any more."""
+
+    def __init__(self, proof: Proof, groups: Groups) -> None:
+        self.proof = proof
+        self._asked = groups.asked_from()
+        self._known: dict[int, tuple[object, ...]] = {}
+
+    def of(self, state: int) -> tuple[object, ...]:
+        """The place, and the values of the variables that some condition asks for from here on."""
+        known = self._known.get(state)
+        if known is None:
+            place = self.proof.states[state] // self.proof.machine.packing.size
+            asked = self._asked.get(place, ())
+            values = self.proof.values(state) if asked else {}
+            known = self._known[state] = (place, *(values[name] for name in asked))
+        return known
+
+
+# -- length ----------------------------------------------------------------------------------------------------------
+
+
+def too_short(proof: Proof) -> Iterator[Finding]:
+    """A route that is over after a single decision."""
+    fewest, route = shortest(proof, deciding_of(proof))
+    if fewest < 2:
+        yield Finding(
+            "too-short",
+            Severity.NOTE,
+            f"A student can be through after {'one decision' if fewest == 1 else 'no decision at all'}. A story needs "
+            "a beginning, a middle and an end: let at least two decisions stand on every way.",
+            proof.scenario.scenes[proof.place(0)].mark,
+            proof.way_through(route),
+            proof.place(0),
+        )
+
+
+def too_long(proof: Proof, seconds: Seconds | None) -> Iterator[Finding]:
+    """A route of more than ten minutes of film."""
+    lasting = lasting_of(proof, seconds or estimated(proof.scenario))
+    if sum(lasting) < 60 * LONGEST_MINUTES:
+        return
+    counted = count(proof, lasting, deciding_of(proof))
+    most = max((ways for ways in counted.endings.values()), key=lambda ways: ways.seconds)
+    if most.seconds > 60 * LONGEST_MINUTES:
+        least = "" if counted.exact else "at least "
+        yield Finding(
+            "too-long",
+            Severity.WARNING,
+            f"The longest route takes {least}{most.seconds / 60:.1f} minutes (what is not filmed yet is estimated from "
+            f"its script), with {most.decisions} decisions at the most; five to {LONGEST_MINUTES} minutes is what "
+            "students finish in one go. Shorten scenes, let an ending come sooner, or make two scenarios of it.",
+            proof.scenario.begin_mark,
+            proof.way_through(longest(proof, lasting)),
+            proof.place(0),
+        )
+
+
+# -- endings ---------------------------------------------------------------------------------------------------------
+
+
+def good_ending_lost_early(proof: Proof) -> Iterator[Finding]:
+    """A first reaction after which everything that follows is played for nothing."""
+    good = {e.id for e in proof.scenario.endings.values() if e.outcome is Outcome.GOOD and e.id in proof.reached}
+    first = _first_decision(proof)
+    if not good or first is None:
+        return
+    hopeful = _leads_to(proof, good)
+    scene = proof.scenario.scenes[proof.place(first)]
+    ways = dict(zip((choice for choice, _ in scene.ways()), proof.after(first), strict=True))
+    if not any(hopeful[state] for state in ways.values()):
+        return
+    for choice, state in ways.items():
+        if choice is None or hopeful[state]:
+            continue
+        follow = _fewest_decisions(proof, state)
+        if follow >= 2:
+            words = spoken(choice.text) if choice.text else "saying nothing"
+            yield Finding(
+                "good-ending-lost-early",
+                Severity.WARNING,
+                f"After {words} at `{scene.id}`, the first decision, no good ending can be reached any more, and at "
+                f"least {follow} decisions still follow: whatever the student tries there comes too late. Let one way "
+                "lead back to a good ending, or end that way sooner.",
+                choice.mark,
+                (*proof.way_to(first)[:-1], Hop(scene.id, choice.id, words), Hop(proof.place(state))),
+                scene.id,
+            )
+
+
+def _first_decision(proof: Proof) -> int | None:
+    state, passed = 0, set[int]()
+    while state not in passed and (after := proof.after(state)):
+        if len(after) > 1:
+            return state
+        passed.add(state)
+        state = after[0]
+    return None
+
+
+def _leads_to(proof: Proof, endings: set[str]) -> bytearray:
+    """1 for each state from which one of the endings can be reached."""
+    found = proof.components
+    numbers = {proof.machine.number[name] for name in endings}
+    size = proof.machine.packing.size
+    good = bytearray(len(found.bounds) - 1)
+    for state in found.order:
+        if proof.states[state] // size in numbers or any(good[found.of[t]] for t in proof.after(state)):
+            good[found.of[state]] = 1
+    return bytearray(good[component] for component in found.of)
+
+
+def _fewest_decisions(proof: Proof, start: int) -> int:
+    """Decisions on the way from a state to the nearest ending."""
+    deciding = deciding_of(proof)
+    far, waiting = {start: 0}, [start]
+    for state in waiting:  # nearest first: a scene that goes on by itself costs nothing and is taken up at once
+        after = proof.after(state)
+        if not after:
+            return far[state]
+        for reached in after:
+            if reached not in far:
+                far[reached] = far[state] + deciding[state]
+                waiting.append(reached)
+    return 0
+
+
+def one_ending_swallows_all(proof: Proof, chances: Chances) -> Iterator[Finding]:
+    """An ending that nearly everybody comes to, whatever they choose."""
+    endings = [e for e in proof.scenario.endings.values() if e.id in proof.reached]
+    if len(endings) < 2:
+        return
+    visits = chances.visits()
+    for ending in endings:
+        chance = sum(visits[s] for s in proof.at[proof.machine.number[ending.id]])
+        others = "ending shares" if len(endings) == 2 else f"{len(endings) - 1} endings share"
+        if chance >= SWALLOWS:
+            yield Finding(
+                "one-ending-swallows-all",
+                Severity.WARNING,
+                f"{chance:.0%} of those who choose at random end in `{ending.id}`; the other {others} what is left. "
+                "The choices then seem to change little. Let more ways lead to the others, or ask less for them.",
+                ending.mark,
+                place=ending.id,
+            )
+
+
+# -- a good reaction that can be told from outside -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Clear:
+    """A decision with one reaction that leads to clearly better endings."""
+
+    scene: Scene
+    best: Choice
+    others: tuple[Choice, ...]
+
+
+def recognisable(proof: Proof, chances: Chances) -> Iterator[Finding]:
+    """The better reaction is recognised by its length, or by its place."""
+    clear = list(_clear(proof, chances))
+    if len(clear) < FEWEST_DECISIONS:
+        return
+    long = [c for c in clear if len(c.best.text) > max(len(o.text) for o in c.others)]
+    if len(long) >= FEWEST_DECISIONS and len(long) >= OFTEN * len(clear):
+        yield _longest_is_best(long, len(clear))
+    if all(c.scene.decision and c.scene.decision.choices[0] is c.best for c in clear):
+        fixed = proof.scenario.fixed_order
+        where = "on every screen" if fixed else "in the debrief, which keeps your order"
+        yield Finding(
+            "always-first",
+            Severity.WARNING if fixed else Severity.NOTE,
+            f"At all {len(clear)} decisions where one reaction leads to better endings, it stands first: {where}, that "
+            "is soon seen. Put it in another place now and then"
+            f"{', or take `order: fixed` away' if fixed else ''}.",
+            clear[0].best.mark,
+            place=clear[0].scene.id,
+        )
+
+
+def _longest_is_best(long: list[_Clear], of: int) -> Finding:
+    best = sum(len(c.best.text) for c in long) / len(long)
+    others = sum(len(o.text) for c in long for o in c.others) / sum(len(c.others) for c in long)
+    return Finding(
+        "longest-is-best",
+        Severity.WARNING,
+        f"At {len(long)} of {of} decisions the reaction that leads to better endings is also the longest ({best:.0f} "
+        f"characters on average, the others {others:.0f}): students find it by its length. Shorten it, or give another "
+        f"reaction more words, at {listed([c.scene.id for c in long])}.",
+        long[0].best.text_mark,
+        place=long[0].scene.id,
+    )
+
+
+def _clear(proof: Proof, chances: Chances) -> Iterator[_Clear]:
+    """The decisions where one reaction leads to clearly better endings, when all choose at random after it."""
+    outcome = {e.id: e.outcome for e in proof.scenario.endings.values()}
+    if len({outcome[name] for name in outcome if name in proof.reached}) < 2:
+        return
+    expected = chances.expected(lambda ending: _WORTH.get(outcome[ending] or Outcome.MIXED, 0.0))
+    visits = chances.visits()
+    for scene in proof.scenario.scenes.values():
+        states = proof.at.get(proof.machine.number[scene.id], [])
+        if scene.decision is None or not states:
+            continue
+        sums = [0.0] * len(scene.decision.choices)
+        for state in states:
+            for number, after in enumerate(proof.after(state)[: len(sums)]):
+                sums[number] += visits[state] * expected[after]
+        passed = sum(visits[state] for state in states)
+        ranked = sorted(range(len(sums)), key=sums.__getitem__, reverse=True)
+        if len(ranked) > 1 and sums[ranked[0]] - sums[ranked[1]] >= CLEAR * passed:
+            choices = scene.decision.choices
+            yield _Clear(scene, choices[ranked[0]], tuple(c for c in choices if c is not choices[ranked[0]]))

@@ -1,0 +1,145 @@
+"""Loops: legal with a way out. The note says which, and whether the student's own choice takes it or only luck."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from roleplay.finding import Finding, Hop, Severity
+from roleplay.scenario.checks.words import listed
+from roleplay.scenario.components import Components, components
+from roleplay.scenario.conditions import names
+from roleplay.scenario.graph import HOLE, Link, spoken
+from roleplay.scenario.model import Scene
+from roleplay.scenario.proof import Proof
+
+
+class Groups:
+    """Scenes that lead round to each other, over the branches that some state takes; a group has a number."""
+
+    def __init__(self, proof: Proof) -> None:
+        self.proof = proof
+        machine = proof.machine
+        first, target = [0], []
+        for ways in machine.ways:
+            for _, _, ends in ways:
+                target += [base // machine.packing.size for link, base in ends if proof.used[link]]
+            first.append(len(target))
+        self._found: Components = components(first, target)
+        self._first, self._target = first, target
+
+    def group_of(self, place: str) -> int:
+        """The group of a scene or ending."""
+        return self._found.of[self.proof.machine.number[place]]
+
+    def names(self, group: int) -> list[str]:
+        """The scenes of a group, in the order of the file."""
+        places = self.proof.machine.places
+        return [places[n] for n in sorted(self._found.members(group))]
+
+    @cached_property
+    def looping(self) -> list[int]:
+        """The groups that can be passed more than once."""
+        single = [
+            self._found.of[n]
+            for n in range(len(self._first) - 1)
+            if n in self._target[self._first[n] : self._first[n + 1]]
+        ]
+        return sorted({*self._found.larger(), *single})
+
+    @cached_property
+    def out(self) -> dict[int, list[Link]]:
+        """Every branch that leads out of a looping group, taken or not, in the order of the file."""
+        found: dict[int, list[Link]] = {group: [] for group in self.looping}
+        if found:
+            for link in self.proof.machine.links:
+                group = self.group_of(link.scene)
+                if group in found and self.group_of(link.target) != group:
+                    found[group].append(link)
+        return found
+
+    @cached_property
+    def closed(self) -> list[int]:
+        """The looping groups that no branch leaves."""
+        return [group for group, links in self.out.items() if not links]
+
+    def asked_from(self) -> dict[int, tuple[str, ...]]:
+        """By place number, the variables that some condition asks for there or later, in the order of the file."""
+        scenario, machine = self.proof.scenario, self.proof.machine
+        if not scenario.variables:
+            return {}
+        asked: list[set[str]] = [set() for _ in self._found.bounds]
+        for number in self._found.order:
+            place = scenario.place(machine.places[number])
+            here = asked[self._found.of[number]]
+            if place is not None:
+                here.update(name for clip in place.clips for name in names(clip.when))
+            if isinstance(place, Scene):
+                here.update(n for _, branches in place.ways() for branch in branches for n in names(branch.when))
+            for after in self._target[self._first[number] : self._first[number + 1]]:
+                here |= asked[self._found.of[after]]
+        return {n: tuple(v for v in scenario.variables if v in asked[c]) for n, c in enumerate(self._found.of)}
+
+    def leaving(self, group: int) -> tuple[Link | None, Link | None]:
+        """(the first reaction that always leads out, the first branch that does so with some values)."""
+        machine, used = self.proof.machine, self.proof.used
+        sometimes = None
+        for name in self.names(group):
+            for _, _, ends in machine.ways[machine.number[name]]:
+                taken = [machine.links[number] for number, _ in ends if used[number]]
+                outward = [link for link in taken if self.group_of(link.target) != group]
+                if outward and len(outward) == len(taken) and outward[0].choice is not None:
+                    return outward[0], sometimes
+                sometimes = sometimes or next(iter(outward), None)
+        return None, sometimes
+
+
+def findings(proof: Proof, groups: Groups) -> Iterator[Finding]:
+    """All findings about loops that have a way out."""
+    for group in groups.looping:
+        if group not in groups.closed:
+            always, sometimes = groups.leaving(group)
+            if always is not None:
+                yield loop(proof, groups, group, always)
+            elif sometimes is not None:
+                yield loop_by_luck(proof, groups, group, sometimes)
+
+
+def loop(proof: Proof, groups: Groups, group: int, out: Link) -> Finding:
+    """A loop that the student's own choice leaves."""
+    inside = groups.names(group)
+    by = f" with {spoken(out.choice.text)}" if out.choice and out.choice.text else ""
+    to = "" if out.target == HOLE else f" to `{out.target}`"
+    return Finding(
+        "loop",
+        Severity.NOTE,
+        f"{listed(inside)} can be passed more than once. The way out: from `{out.scene}`{by}{to}. "
+        "That is fine if it is meant.",
+        proof.scenario.scenes[inside[0]].mark,
+        _round(proof, groups, group),
+        inside[0],
+    )
+
+
+def loop_by_luck(proof: Proof, groups: Groups, group: int, out: Link) -> Finding:
+    """A loop in which no reaction always leads on: only the values decide."""
+    inside = groups.names(group)
+    asked = f" (`{out.branch.when}`)" if out.branch and out.branch.when else ""
+    by = f" with {spoken(out.choice.text)}" if out.choice and out.choice.text else ""
+    return Finding(
+        "loop-by-luck",
+        Severity.NOTE,
+        f"{listed(inside)} can be passed more than once, and no reaction always leads out: only the values decide, as "
+        f"from `{out.scene}`{by} to `{out.target}`{asked}. A student who can't see that leaves by luck. Let one "
+        "reaction lead on whatever the values are, or let the scene show what is still missing.",
+        proof.scenario.scenes[inside[0]].mark,
+        _round(proof, groups, group),
+        inside[0],
+    )
+
+
+def _round(proof: Proof, groups: Groups, group: int) -> tuple[Hop, ...]:
+    """The shortest way into a loop and once round it."""
+    nearest = min(s for s in map(proof.nearest, groups.names(group)) if s is not None)
+    place = proof.machine.number[proof.place(nearest)]
+    return (*proof.way_to(nearest)[:-1], *proof.way_on(nearest, proof.at[place]))

@@ -1,0 +1,134 @@
+"""Reach: every scene, ending, branch and clip is used by some route; what is not is named, with why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import networkx as nx
+
+from roleplay.finding import Finding, Severity
+from roleplay.scenario.checks.words import asks, at_choice, values_after
+from roleplay.scenario.graph import Link
+from roleplay.scenario.model import Ending
+from roleplay.scenario.proof import Proof
+
+
+def findings(proof: Proof, *, values_known: bool) -> Iterator[Finding]:
+    """All findings about what nobody can reach; those about conditions only if the values are known."""
+    unreached = {*proof.scenario.scenes, *proof.scenario.endings} - proof.reached
+    if unreached:
+        yield from unreachable(proof, unreached)
+    if values_known:
+        yield from never_taken(proof, unreached)
+        yield from never_played(proof, unreached)
+
+
+def unreachable(proof: Proof, unreached: set[str]) -> Iterator[Finding]:
+    """Scenes and endings that no student can see; those that only hang behind another are not told again."""
+    hidden: nx.DiGraph[str] = nx.DiGraph()
+    hidden.add_nodes_from(unreached)
+    ways: dict[str, list[Link]] = {name: [] for name in unreached}
+    for link in proof.machine.links:
+        if link.target in unreached:
+            if link.scene in unreached:
+                hidden.add_edge(link.scene, link.target)
+            else:
+                ways[link.target].append(link)
+    condensed = nx.condensation(hidden)
+    order = {place.id: n for n, place in enumerate(proof.scenario.places())}
+    for group in condensed.nodes:
+        members: set[str] = condensed.nodes[group]["members"]
+        into = [link for name in members for link in ways[name]]
+        if condensed.in_degree(group) and not into:
+            continue
+        name = min(members, key=lambda n: (not ways[n], order[n]))
+        behind = len(members) - 1 + sum(len(condensed.nodes[g]["members"]) for g in nx.descendants(condensed, group))
+        yield _unreachable(proof, name, sorted(ways[name], key=lambda link: link.scene != name), behind)
+
+
+def _unreachable(proof: Proof, name: str, ways: list[Link], behind: int) -> Finding:
+    place = proof.scenario.place(name)
+    assert place is not None
+    kind = "ending" if isinstance(place, Ending) else "scene"
+    also = " One more can only be reached from there." if behind == 1 else ""
+    if behind > 1:
+        also = f" {behind} more can only be reached from there."
+    message = f"No student can ever see the {kind} `{name}`: {_why(proof, ways)}{also}"
+    state = proof.nearest(ways[0].scene) if ways else None
+    return Finding(
+        f"unreachable-{kind}",
+        Severity.ERROR,
+        message,
+        place.mark,
+        proof.way_to(state) if state is not None else (),
+        name,
+    )
+
+
+def _why(proof: Proof, ways: list[Link]) -> str:
+    if not ways:
+        return "no choice and no `then` leads there. Lead a choice there, or remove it."
+    link = ways[0]
+    only = "the only way there" if len(ways) == 1 else f"{len(ways)} ways lead there, and none can be taken. The one"
+    return f"{only}, from {at_choice(link)}, is never taken. {_never(proof, link)} Mend the condition."
+
+
+def _never(proof: Proof, link: Link) -> str:
+    """Why a branch is never taken."""
+    when = link.branch.when if link.branch else None
+    values = values_after(proof, link)
+    if when is None:
+        return "A line above it always holds."
+    if any(when.evaluate(v) for v in values):
+        return f"It asks `{when}`, and whenever that is true, a line above it holds as well."
+    return asks(when, values)
+
+
+def never_taken(proof: Proof, unreached: set[str]) -> Iterator[Finding]:
+    """A branch whose turn never comes."""
+    links, used = proof.machine.links, proof.used
+    for number, link in enumerate(links):
+        if used[number] or link.branch is None or link.scene in unreached or link.target in unreached:
+            continue
+        branch = link.branch
+        state = proof.nearest(link.scene)
+        assert state is not None
+        said = "The last branch" if branch.when is None else "This branch"
+        why = "One of the conditions above it always holds." if branch.when is None else _never(proof, link)
+        yield Finding(
+            "never-true",
+            Severity.WARNING,
+            f"{said} at {at_choice(link)}, to `{link.target}`, is never taken. {why} Mend the condition, or leave "
+            "the branch out.",
+            branch.when_mark if branch.when else branch.mark,
+            proof.way_to(state),
+            link.scene,
+        )
+
+
+def never_played(proof: Proof, unreached: set[str]) -> Iterator[Finding]:
+    """A clip whose turn never comes."""
+    for number, place in enumerate(proof.scenario.places()):
+        if len(place.clips) < 2 or place.id in unreached:
+            continue
+        used = proof.used_clips.get(number, set())
+        for variant, clip in enumerate(place.clips):
+            if variant in used:
+                continue
+            state = proof.nearest(place.id)
+            assert state is not None
+            values = [proof.values(s) for s in proof.at[number]]
+            if clip.when is None or variant == len(place.clips) - 1:
+                why = "One of the conditions above it always holds."
+            elif any(clip.when.evaluate(v) for v in values):
+                why = f"It asks `{clip.when}`, and whenever that is true, a line above it holds as well."
+            else:
+                why = asks(clip.when, values)
+            yield Finding(
+                "never-true",
+                Severity.WARNING,
+                f"`{clip.file}` is never played at `{place.id}`. {why} Mend the condition, or leave the clip out.",
+                clip.when_mark,
+                proof.way_to(state),
+                place.id,
+            )

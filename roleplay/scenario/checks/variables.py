@@ -1,0 +1,122 @@
+"""Variables: each is read and changed, and keeps within its bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from roleplay.finding import Finding, Hop, Severity
+from roleplay.scenario.checks.words import plain
+from roleplay.scenario.conditions import UNREADABLE, Value, names
+from roleplay.scenario.graph import Link, spoken
+from roleplay.scenario.model import Choice, Scenario
+from roleplay.scenario.proof import Proof, hop
+from roleplay.scenario.values import meant
+from roleplay.scenario.yamltext import error
+
+
+def findings(scenario: Scenario) -> Iterator[Finding]:
+    """All findings about variables that need no proof."""
+    yield from set_out_of_bounds(scenario)
+    yield from variable_unused(scenario)
+
+
+def set_out_of_bounds(scenario: Scenario) -> Iterator[Finding]:
+    """A `set` outside the bounds of its variable is cut off."""
+    for scene in scenario.scenes.values():
+        for choice, _ in scene.ways():
+            for effect in choice.effects if choice else ():
+                variable = scenario.variables.get(effect.variable)
+                if variable is None:
+                    continue
+                if variable.yes_no != isinstance(effect.amount, bool) or (variable.yes_no and effect.adds):
+                    wanted = "true or false with `set`" if variable.yes_no else "a whole number"
+                    yield error("wrong-type", f"`{variable.name}` takes {wanted}.", effect.mark)
+                elif not variable.yes_no and not effect.adds and not variable.low <= effect.amount <= variable.high:
+                    yield Finding(
+                        "value-out-of-bounds",
+                        Severity.WARNING,
+                        f"`{variable.name}` is set to {effect.amount}, outside {variable.low} to {variable.high}: it "
+                        "will be cut off there. Change the value or the bounds.",
+                        effect.mark,
+                        place=scene.id,
+                    )
+
+
+def asked(scenario: Scenario) -> set[str]:
+    """The names that some condition asks for, as written; UNREADABLE's among them when a condition can't be read."""
+    found = {name for place in scenario.places() for clip in place.clips for name in names(clip.when)}
+    for scene in scenario.scenes.values():
+        for _, branches in scene.ways():
+            for branch in branches:
+                if branch.when is not None:
+                    found.update(names(branch.when))
+    return found
+
+
+def variable_unused(scenario: Scenario) -> Iterator[Finding]:
+    """A variable that no condition reads changes nothing; one that nothing changes decides nothing."""
+    read = asked(scenario)
+    if UNREADABLE.name in read:
+        return
+    read = {meant(scenario, name) for name in read}
+    changed = {
+        meant(scenario, effect.variable)
+        for scene in scenario.scenes.values()
+        for choice, _ in scene.ways()
+        for effect in (choice.effects if choice else ())
+    }
+    for name, variable in scenario.variables.items():
+        if name not in read:
+            yield Finding(
+                "variable-never-read",
+                Severity.WARNING,
+                f"No condition asks for `{name}`, so it changes "
+                "nothing for the student. Use it in a `when`, or remove it.",
+                variable.mark,
+            )
+        elif name not in changed:
+            yield Finding(
+                "variable-never-changed",
+                Severity.WARNING,
+                f"No choice changes `{name}`, so it is always "
+                f"{plain(variable.start)}. Add a `change` or `set`, or remove it.",
+                variable.mark,
+            )
+
+
+def bound_hit(proof: Proof, asked_from: Mapping[int, Collection[str]]) -> Iterator[Finding]:
+    """A `change` that a bound cuts off on some route, of a variable that something asks for there or later.
+
+    One for each bound, where it is met first. `asked_from` by place number.
+    """
+    met: dict[tuple[str, Value], tuple[int, Choice]] = {}
+    size = proof.machine.packing.size
+    for number, ways in enumerate(proof.machine.ways):
+        for after, _, ends in ways:
+            matters = {name for _, base in ends for name in asked_from.get(base // size, ())}
+            matters |= {n for by, _ in ends if (b := proof.machine.links[by].branch) for n in names(b.when)}
+            for key, before in after.cut.items() if after is not None else ():
+                if key[0] not in matters:
+                    continue
+                state = proof.number.get(number * size + before)
+                choice = proof.machine.links[ends[0][0]].choice
+                if state is not None and choice is not None and (key not in met or state < met[key][0]):
+                    met[key] = (state, choice)
+    for (name, bound), (state, choice) in met.items():
+        yield _bound_hit(proof, name, bound, state, choice)
+
+
+def _bound_hit(proof: Proof, name: str, bound: Value, state: int, choice: Choice) -> Finding:
+    effect = next(e for e in choice.effects if e.adds and meant(proof.scenario, e.variable) == name)
+    key = "to" if int(effect.amount) > 0 else "from"
+    place = proof.place(state)
+    said = f" after {spoken(choice.text)}" if choice.text else ""
+    return Finding(
+        "bound-hit",
+        Severity.NOTE,
+        f"`{name}` stops at {bound} on some routes: first at `{place}`{said}, where it is {proof.values(state)[name]} "
+        f"and {int(effect.amount):+d} is cut off. That is fine if it is meant; otherwise widen `{key}`.",
+        effect.mark,
+        (*proof.way_to(state)[:-1], hop(Link(place, choice, None, "")), Hop(proof.place(proof.by(state, choice)))),
+        place,
+    )
