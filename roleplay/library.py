@@ -127,7 +127,9 @@ def examine(
     measured = lengths(scenario, workshop) if workshop is not None else None
     proof = explore(scenario, most_states)
     found = [*_file_name(scenario_id), *reading.findings]
-    found += judge(proof, strict=strict, seconds=measured.seconds if measured is not None else None)
+    readable = not any(finding.severity is Severity.ERROR for finding in found)
+    seconds = measured.seconds if measured is not None else None
+    found += judge(proof, strict=strict, seconds=seconds, readable=readable)
     if workshop is not None:
         found += clip_findings(scenario, workshop, strict)
     return Examined(scenario, by_place(found), reading.text, proof, measured)

@@ -57,15 +57,19 @@ def scenarios(draw: st.DrawFn, most: int = 5) -> Scenario:
 
 
 @st.composite
-def sound(draw: st.DrawFn, most: int = 6) -> Scenario:
-    """Scenarios in which every way ends and everything is seen: `a` always leads on, what `b` and `c` do is free."""
+def sound(draw: st.DrawFn, most: int = 6, loops: bool = True) -> Scenario:
+    """Scenarios in which every way ends and everything is seen: `a` always leads on, what `b` and `c` do is free.
+
+    Without `loops` they lead forward only.
+    """
     names = [f"s{n}" for n in range(draw(st.integers(2, most)))]
     scenes = {}
     for number, name in enumerate(names):
         last = number == len(names) - 1
+        places = [*(names if loops else names[number + 1 :]), "e0", "e1"]
         onward = Choice("a", "I go on.", True, (Branch("e0" if last else names[number + 1]),), draw(effects()))
-        second = (Branch("e1"),) if last else draw(branches([*names, "e0", "e1"]))
-        third = draw(branches([*names, "e0", "e1"]))
+        second = (Branch("e1"),) if last else draw(branches(places))
+        third = draw(branches(places))
         scenes[name] = decision(
             name,
             onward,

@@ -47,11 +47,11 @@ def _each(scenario: Scenario, missing: dict[str, ClipState]) -> Iterator[Finding
 
 def _together(scenario: Scenario, missing: dict[str, ClipState]) -> Iterator[Finding]:
     if missing:
-        names = ", ".join(f"`{f}`" for f in list(missing)[:5]) + (" …" if len(missing) > 5 else "")
+        names = ", ".join(f"`{f}`" for f in list(missing)[:5]) + (" …" if len(missing) > 5 else ".")
         yield Finding(
             "clip-missing",
             Severity.NOTE,
-            f"Not filmed yet ({len(missing)}): {names} Until then storyboards "
+            f"Not filmed yet ({len(missing)}): {names} Until they are, storyboards "
             f"are drawn from the scripts. Put the films in media/{scenario.id}/ under these names.",
             next(iter(missing.values())).need.mark,
         )

@@ -157,8 +157,13 @@ def parse(text: str) -> Condition:
     tree = parser.either(0)
     if parser.at < len(parser.tokens):
         kind, word, offset = parser.tokens[parser.at]
-        hint = "Put `and` or `or` between two conditions." if kind != "sign" else "Only one comparison at a time."
-        raise ConditionError(f"I did not expect `{word}` here. {hint}", offset)
+        if kind == "sign":
+            raise ConditionError(f"I did not expect `{word}` here. Only one comparison at a time.", offset)
+        raise ConditionError(
+            f"I can't read `{word}` here. To compare, use a sign, such as `trust < 0`; between two conditions write "
+            "`and` or `or`.",
+            offset,
+        )
     return tree
 
 

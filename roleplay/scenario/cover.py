@@ -20,7 +20,7 @@ from roleplay.scenario.proof import Proof
 MOST_CHOICES = 1_500
 """Beyond so many choices nobody tries them by hand."""
 MOST_EDGES = 30_000
-_TRIES = 16
+_TRIED_EDGES = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def cover(proof: Proof) -> Cover:
     single = len(needed) == sum(n >= 0 for n in states.label)
     at_least = 0 if single else len(_smallest(_over_scenes(proof, label), Random(0)))
     best = _smallest(states, Random(0))
-    for attempt in range(1, 1 if single else _TRIES):
+    for attempt in range(1, 1 if single else max(4, min(64, _TRIED_EDGES // len(proof.target)))):
         if len(best) <= at_least:
             break
         best = min(best, _smallest(states, Random(attempt)), key=len)
@@ -260,7 +260,8 @@ class _Flow:
         of, source, target = self.of, self.source, self.graph.target
         if out:
             found = [((of[target[e]], False), e) for e in self.out.get(component, ())]
-            if self.passing.get(component, 0) > (component in self.inner):
+            # One route at least, even where there is nothing to choose.
+            if self.passing.get(component, 0) > (component in self.inner or component == of[0]):
                 found.append(((component, False), -1))
             return found
         back = [e for e in self.into.get(component, ()) if self.flow[e] > (e in self.needed)]

@@ -52,7 +52,8 @@ class Fields:
                 taken[guess] = value
         for key_name, spec in known.items():
             if spec.required and key_name not in taken:
-                self.error("missing-key", f"`{key_name}` is missing in {where}. {spec.about}", at)
+                about = spec.about[:1].lower() + spec.about[1:].rstrip(".")
+                self.error("missing-key", f"{capital(where)} has no `{key_name}`. Add `{key_name}:` ({about}).", at)
         return taken
 
     def named(self, node: Node | None, where: str, at: Mark) -> Iterator[tuple[str, Text, Node]]:
@@ -139,7 +140,7 @@ class Fields:
         if isinstance(node, Text):
             self.error(
                 "wrong-type",
-                f"{capital(where)} must be a whole number, and `{value}` is none.",
+                f"{capital(where)} is `{value}`, and must be a whole number, such as 0 or 3.",
                 node.mark,
             )
         return None
@@ -166,9 +167,10 @@ class Fields:
         if isinstance(node, Text) and not node.value:
             self.error("wrong-type", f"{capital(where)} is empty: {wanted} is expected.", at)
             return
+        mend = " If it is text, put quotes around it." if wanted == "a text" else ""
         self.error(
             "wrong-type",
-            f"{capital(where)} should be {wanted}, and this is {_KINDS.get(type(node), 'something else')}.",
+            f"{capital(where)} should be {wanted}, and this is {_KINDS.get(type(node), 'something else')}.{mend}",
             node.mark,
         )
 

@@ -234,7 +234,7 @@ class _Reader:
                 "not-three-choices",
                 f"The scene `{scene}` has {len(choices)} "
                 f"{'choice' if len(choices) == 1 else 'choices'}. A decision has exactly three: "
-                f"{'add' if len(choices) < fmt.CHOICES else 'remove'} {abs(fmt.CHOICES - len(choices))}.",
+                f"{_more_or_less(fmt.CHOICES - len(choices))}.",
                 at,
             )
         if not choices:
@@ -251,8 +251,8 @@ class _Reader:
             entry = node.entries.get("do")
             take.error(
                 "say-and-do",
-                f"{capital(where)} has both `say` and `do`. Use `say` for words and `do` for an "
-                "action, one of the two.",
+                f"{capital(where)} has both `say` and `do`, and only one can stand on the button. Keep `say` for words "
+                "or `do` for an action.",
                 entry[0].mark if entry else key.mark,
             )
         if "say" not in keys and "do" not in keys:
@@ -393,6 +393,11 @@ class _Reader:
                     item.mark,
                 )
         return tuple(kept)
+
+
+def _more_or_less(missing: int) -> str:
+    number = {1: "one", 2: "two", 3: "three"}.get(abs(missing), str(abs(missing)))
+    return f"add {number} more" if missing > 0 else f"remove {number}"
 
 
 def _there(node: Node | None) -> str:

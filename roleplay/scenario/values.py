@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from roleplay.scenario.conditions import Value
 from roleplay.scenario.model import Effect, Scenario, Variable
 from roleplay.scenario.suggest import closest
+
+
+def effects(scenario: Scenario) -> Iterator[Effect]:
+    """Every effect of every reaction, in the order of the file."""
+    for scene in scenario.scenes.values():
+        for choice, _ in scene.ways():
+            if choice is not None:
+                yield from choice.effects
 
 
 def meant(scenario: Scenario, name: str) -> str:

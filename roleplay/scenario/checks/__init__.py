@@ -23,12 +23,18 @@ def check(
     return judge(explore(scenario, most_states), strict=strict, seconds=seconds)
 
 
-def judge(proof: Proof, *, strict: bool = False, seconds: Seconds | None = None) -> tuple[Finding, ...]:
-    """The same for a scenario that was explored already."""
+def judge(
+    proof: Proof, *, strict: bool = False, seconds: Seconds | None = None, readable: bool = True
+) -> tuple[Finding, ...]:
+    """The same for a scenario that was explored already; not `readable`: reading it gave errors."""
     scenario = proof.scenario
     found = [*links.findings(scenario), *variables.findings(scenario), *teaching.findings(scenario)]
     if proof.complete:
-        found += _proved(proof, seconds)
+        found += _proved(proof)
+        # A fault in the scenes or their ways would make faults of what follows on them.
+        sure = readable and variables.asked(scenario) <= set(scenario.variables)
+        if sure and proof.states and not any(f.severity is Severity.ERROR for f in found):
+            found += balance.findings(proof, loops.Groups(proof), seconds)
     else:
         found.append(_not_proved(proof, strict))
         # Whatever the values are: what is a fault then is one in any case.
@@ -39,29 +45,23 @@ def judge(proof: Proof, *, strict: bool = False, seconds: Seconds | None = None)
     return by_place(found)
 
 
-def _proved(proof: Proof, seconds: Seconds | None) -> Iterator[Finding]:
+def _proved(proof: Proof) -> Iterator[Finding]:
     if not proof.states:
         return
     groups = loops.Groups(proof)
-    ways = [*paths.findings(proof, groups)]
+    yield from paths.findings(proof, groups)
     # With a way cut off or unknown, what the values can be is unknown as well.
     cut_off = groups.closed or HOLE in proof.reached or any(map(paths.is_dead, proof.scenario.scenes.values()))
-    ways += reach.findings(proof, values_known=not cut_off and not proof.stuck)
-    yield from ways
+    yield from reach.findings(proof, values_known=not (cut_off or proof.stuck))
     yield from loops.findings(proof, groups)
-    # A fault in the ways would make faults of what follows on them.
-    clear = variables.asked(proof.scenario) <= set(proof.scenario.variables)
-    if clear and not cut_off and not any(finding.severity is Severity.ERROR for finding in ways):
-        yield from variables.bound_hit(proof, groups.asked_from())
-        yield from balance.findings(proof, groups, seconds)
 
 
 def _not_proved(proof: Proof, strict: bool) -> Finding:
     return Finding(
         "not-proved",
         Severity.ERROR if strict else Severity.WARNING,
-        f"Not proved beyond {proof.most:,} states: the variables can have more values together than were tried, so "
-        "it is not known whether every path ends. Give them narrower bounds (`from` and `to`), use fewer, or let "
-        "the check go on longer with `--states`.",
+        f"Not proved beyond {proof.most:,} states: more situations (a scene with the values of the variables) are "
+        "possible than were tried, so it is not known whether every path ends. Bring `from` and `to` closer together, "
+        "use fewer variables, or try more with `--states`.",
         proof.scenario.begin_mark,
     )

@@ -9,6 +9,7 @@ from itertools import combinations
 from roleplay.finding import Finding, Hop, Severity
 from roleplay.scenario.chances import Chances
 from roleplay.scenario.checks.loops import Groups
+from roleplay.scenario.checks.variables import bound_hit
 from roleplay.scenario.checks.words import listed
 from roleplay.scenario.counting import count, longest, shortest
 from roleplay.scenario.graph import spoken
@@ -28,6 +29,7 @@ _WORTH = {Outcome.GOOD: 1.0, Outcome.POOR: -1.0}
 
 def findings(proof: Proof, groups: Groups, seconds: Seconds | None) -> Iterator[Finding]:
     """All findings about balance, for a scenario without errors in its paths."""
+    yield from bound_hit(proof, groups.asked_from())
     yield from same_effect(proof, groups)
     yield from too_short(proof)
     yield from too_long(proof, seconds)
@@ -95,7 +97,7 @@ def too_short(proof: Proof) -> Iterator[Finding]:
             "too-short",
             Severity.NOTE,
             f"A student can be through after {'one decision' if fewest == 1 else 'no decision at all'}. A story needs "
-            "a beginning, a middle and an end: let at least two decisions stand on every way.",
+            "a beginning, a middle and an end: put one more decision on this way.",
             proof.scenario.scenes[proof.place(0)].mark,
             proof.way_through(route),
             proof.place(0),
@@ -205,7 +207,7 @@ def one_ending_swallows_all(proof: Proof, chances: Chances) -> Iterator[Finding]
             yield Finding(
                 "one-ending-swallows-all",
                 Severity.WARNING,
-                f"{chance:.0%} of those who choose at random end in `{ending.id}`; the other {others} what is left. "
+                f"If all chose at random, {chance:.0%} would end in `{ending.id}`; the other {others} what is left. "
                 "The choices then seem to change little. Let more ways lead to the others, or ask less for them.",
                 ending.mark,
                 place=ending.id,

@@ -41,7 +41,7 @@ def unknown_target(scenario: Scenario) -> Iterator[Finding]:
         for _choice, branches in scene.ways():
             for branch in branches:
                 if branch.go and scenario.place(branch.go) is None:
-                    guess = did_you_mean(branch.go, everything)
+                    guess = did_you_mean(branch.go, everything) or " Write one of the names below, or add it."
                     yield error(
                         "unknown-target",
                         f"There is no scene or ending called `{branch.go}`.{guess} {_known(scenario)}",
@@ -56,8 +56,8 @@ def unknown_debrief_place(scenario: Scenario) -> Iterator[Finding]:
             guess = did_you_mean(prompt.at, [*scenario.scenes, *scenario.endings])
             yield error(
                 "unknown-debrief-place",
-                f"This question belongs to `{prompt.at}`, and there is no such scene."
-                f"{guess} {_known(scenario, endings=False)}",
+                f"This question belongs to `{prompt.at}`, and there is no such scene.{guess} Name one of these, or "
+                f"leave `at` out for a question about the whole story. {_known(scenario, endings=False)}",
                 prompt.mark,
             )
 

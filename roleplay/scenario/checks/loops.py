@@ -13,6 +13,9 @@ from roleplay.scenario.graph import HOLE, Link, spoken
 from roleplay.scenario.model import Scene
 from roleplay.scenario.proof import Proof
 
+_MOST_TRIED = 300
+"""States from which a way round a loop is looked for."""
+
 
 class Groups:
     """Scenes that lead round to each other, over the branches that some state takes; a group has a number."""
@@ -96,16 +99,18 @@ class Groups:
 
 def findings(proof: Proof, groups: Groups) -> Iterator[Finding]:
     """All findings about loops that have a way out."""
+    stuck = {proof.place(state) for state in proof.stuck}
     for group in groups.looping:
-        if group not in groups.closed:
+        if group not in groups.closed and stuck.isdisjoint(groups.names(group)):
             always, sometimes = groups.leaving(group)
-            if always is not None:
-                yield loop(proof, groups, group, always)
-            elif sometimes is not None:
-                yield loop_by_luck(proof, groups, group, sometimes)
+            route = _round(proof, groups, group)
+            if route and always is not None:
+                yield loop(proof, groups, group, always, route)
+            elif route and sometimes is not None:
+                yield loop_by_luck(proof, groups, group, sometimes, route)
 
 
-def loop(proof: Proof, groups: Groups, group: int, out: Link) -> Finding:
+def loop(proof: Proof, groups: Groups, group: int, out: Link, route: tuple[Hop, ...]) -> Finding:
     """A loop that the student's own choice leaves."""
     inside = groups.names(group)
     by = f" with {spoken(out.choice.text)}" if out.choice and out.choice.text else ""
@@ -116,12 +121,12 @@ def loop(proof: Proof, groups: Groups, group: int, out: Link) -> Finding:
         f"{listed(inside)} can be passed more than once. The way out: from `{out.scene}`{by}{to}. "
         "That is fine if it is meant.",
         proof.scenario.scenes[inside[0]].mark,
-        _round(proof, groups, group),
+        route,
         inside[0],
     )
 
 
-def loop_by_luck(proof: Proof, groups: Groups, group: int, out: Link) -> Finding:
+def loop_by_luck(proof: Proof, groups: Groups, group: int, out: Link, route: tuple[Hop, ...]) -> Finding:
     """A loop in which no reaction always leads on: only the values decide."""
     inside = groups.names(group)
     asked = f" (`{out.branch.when}`)" if out.branch and out.branch.when else ""
@@ -133,13 +138,17 @@ def loop_by_luck(proof: Proof, groups: Groups, group: int, out: Link) -> Finding
         f"from `{out.scene}`{by} to `{out.target}`{asked}. A student who can't see that leaves by luck. Let one "
         "reaction lead on whatever the values are, or let the scene show what is still missing.",
         proof.scenario.scenes[inside[0]].mark,
-        _round(proof, groups, group),
+        route,
         inside[0],
     )
 
 
 def _round(proof: Proof, groups: Groups, group: int) -> tuple[Hop, ...]:
-    """The shortest way into a loop and once round it."""
-    nearest = min(s for s in map(proof.nearest, groups.names(group)) if s is not None)
-    place = proof.machine.number[proof.place(nearest)]
-    return (*proof.way_to(nearest)[:-1], *proof.way_on(nearest, proof.at[place]))
+    """The shortest way into a loop and once round it; none when the values never let anybody pass a scene twice."""
+    size = proof.machine.packing.size
+    inside = [state for name in groups.names(group) for state in proof.at[proof.machine.number[name]]]
+    for state in sorted(inside)[:_MOST_TRIED]:
+        once = proof.way_on(state, proof.at[proof.states[state] // size])
+        if once:
+            return (*proof.way_to(state)[:-1], *once)
+    return ()

@@ -53,7 +53,7 @@ def blocked(proof: Proof) -> Iterator[Finding]:
         yield Finding(
             "dead-end",
             Severity.ERROR,
-            f"From `{scene.id}`{by} no branch can be taken{with_values(proof.values(state))}: every `when` is false. "
+            f"From `{scene.id}`{by} there is no way on{with_values(proof.values(state))}: every `when` is false. "
             "The student is left with the last picture. End the list with a line without `when`.",
             choice.mark if choice else scene.mark,
             proof.way_to(state),
@@ -120,7 +120,7 @@ def _trap(proof: Proof, state: int, turning: list[str]) -> Finding:
         "trap",
         Severity.ERROR,
         f"Whoever comes to `{place}`{last}{with_values(proof.values(state))} can't reach an ending any more: the story "
-        f"goes {again}.{asked} Let one branch there lead on whatever the values are, or change what the "
+        f"goes {again}.{asked} Let one way lead on there whatever the values are, or change what the "
         "conditions ask.",
         proof.scenario.scenes[place].mark,
         way,

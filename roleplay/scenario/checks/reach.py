@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import networkx as nx
 
 from roleplay.finding import Finding, Severity
 from roleplay.scenario.checks.words import asks, at_choice, values_after
-from roleplay.scenario.graph import Link
-from roleplay.scenario.model import Ending
+from roleplay.scenario.conditions import Condition, names
+from roleplay.scenario.graph import HOLE, Link
+from roleplay.scenario.model import Ending, Scenario
 from roleplay.scenario.proof import Proof
+from roleplay.scenario.values import effects, meant
 
 
 def findings(proof: Proof, *, values_known: bool) -> Iterator[Finding]:
@@ -84,22 +86,29 @@ def _never(proof: Proof, link: Link) -> str:
     return asks(when, values)
 
 
+def _idle(scenario: Scenario) -> Callable[[Condition | None], bool]:
+    """Whether a condition asks only for variables that nothing changes: that is a finding of its own."""
+    changed = {meant(scenario, effect.variable) for effect in effects(scenario)}
+    return lambda when: when is not None and any(names(when)) and changed.isdisjoint(names(when))
+
+
 def never_taken(proof: Proof, unreached: set[str]) -> Iterator[Finding]:
     """A branch whose turn never comes."""
     links, used = proof.machine.links, proof.used
+    nowhere, idle = {*unreached, HOLE}, _idle(proof.scenario)
     for number, link in enumerate(links):
-        if used[number] or link.branch is None or link.scene in unreached or link.target in unreached:
+        if used[number] or link.branch is None or {link.scene, link.target} & nowhere or idle(link.branch.when):
             continue
         branch = link.branch
         state = proof.nearest(link.scene)
         assert state is not None
-        said = "The last branch" if branch.when is None else "This branch"
+        said = "The last line" if branch.when is None else "This line"
         why = "One of the conditions above it always holds." if branch.when is None else _never(proof, link)
         yield Finding(
             "never-true",
             Severity.WARNING,
-            f"{said} at {at_choice(link)}, to `{link.target}`, is never taken. {why} Mend the condition, or leave "
-            "the branch out.",
+            f"{said} at {at_choice(link)}, to `{link.target}`, is never used. {why} Mend the condition, or leave "
+            "the line out.",
             branch.when_mark if branch.when else branch.mark,
             proof.way_to(state),
             link.scene,
@@ -108,12 +117,13 @@ def never_taken(proof: Proof, unreached: set[str]) -> Iterator[Finding]:
 
 def never_played(proof: Proof, unreached: set[str]) -> Iterator[Finding]:
     """A clip whose turn never comes."""
+    idle = _idle(proof.scenario)
     for number, place in enumerate(proof.scenario.places()):
         if len(place.clips) < 2 or place.id in unreached:
             continue
         used = proof.used_clips.get(number, set())
         for variant, clip in enumerate(place.clips):
-            if variant in used:
+            if variant in used or idle(clip.when):
                 continue
             state = proof.nearest(place.id)
             assert state is not None

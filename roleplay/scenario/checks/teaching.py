@@ -53,7 +53,8 @@ def no_reflection(scenario: Scenario) -> Iterator[Finding]:
         yield Finding(
             "no-reflection",
             Severity.NOTE,
-            "There is no `reflection`. A question after the ending makes what was felt stick.",
+            "There is no `reflection`. A question after the ending makes what was felt stick: add one, such as “When "
+            "did you see the guest change?”",
             Mark(),
         )
 
@@ -70,12 +71,13 @@ def no_afterwards(scenario: Scenario) -> Iterator[Finding]:
     bare = [(scene, choice) for scene, choice in _choices(scenario) if not choice.afterwards]
     if bare:
         scene, choice = bare[0]
-        more = f" and {len(bare) - 1} more" if len(bare) > 1 else ""
+        one = len(bare) == 1
+        more = "" if one else f" and {len(bare) - 1} other reaction{'s' if len(bare) > 2 else ''}"
         yield Finding(
             "no-afterwards",
             Severity.NOTE,
-            f"The choice `{choice.id}` of `{scene}`{more} has no "
-            "`afterwards`: in the look back the student reads nothing about it.",
+            f"`{choice.id}` of `{scene}`{more} {'has' if one else 'have'} no `afterwards`: in the look back the "
+            f"student reads nothing about {'it' if one else 'them'}. Say what {'it' if one else 'each'} did.",
             choice.mark,
         )
 

@@ -10,7 +10,7 @@ from roleplay.scenario.conditions import UNREADABLE, Value, names
 from roleplay.scenario.graph import Link, spoken
 from roleplay.scenario.model import Choice, Scenario
 from roleplay.scenario.proof import Proof, hop
-from roleplay.scenario.values import meant
+from roleplay.scenario.values import effects, meant
 from roleplay.scenario.yamltext import error
 
 
@@ -29,8 +29,12 @@ def set_out_of_bounds(scenario: Scenario) -> Iterator[Finding]:
                 if variable is None:
                     continue
                 if variable.yes_no != isinstance(effect.amount, bool) or (variable.yes_no and effect.adds):
-                    wanted = "true or false with `set`" if variable.yes_no else "a whole number"
-                    yield error("wrong-type", f"`{variable.name}` takes {wanted}.", effect.mark)
+                    kind, value = ("yes or no", "true") if variable.yes_no else ("a number", "1")
+                    yield error(
+                        "wrong-type",
+                        f"`{variable.name}` is {kind}: write `set: {{{variable.name}: {value}}}`.",
+                        effect.mark,
+                    )
                 elif not variable.yes_no and not effect.adds and not variable.low <= effect.amount <= variable.high:
                     yield Finding(
                         "value-out-of-bounds",
@@ -59,12 +63,7 @@ def variable_unused(scenario: Scenario) -> Iterator[Finding]:
     if UNREADABLE.name in read:
         return
     read = {meant(scenario, name) for name in read}
-    changed = {
-        meant(scenario, effect.variable)
-        for scene in scenario.scenes.values()
-        for choice, _ in scene.ways()
-        for effect in (choice.effects if choice else ())
-    }
+    changed = {meant(scenario, effect.variable) for effect in effects(scenario)}
     for name, variable in scenario.variables.items():
         if name not in read:
             yield Finding(
@@ -108,14 +107,16 @@ def bound_hit(proof: Proof, asked_from: Mapping[int, Collection[str]]) -> Iterat
 
 def _bound_hit(proof: Proof, name: str, bound: Value, state: int, choice: Choice) -> Finding:
     effect = next(e for e in choice.effects if e.adds and meant(proof.scenario, e.variable) == name)
-    key = "to" if int(effect.amount) > 0 else "from"
+    was = int(proof.values(state)[name])
+    counts = f"only {int(bound) - was:+d} counts" if bound != was else "nothing counts"
+    mend = "raise `to`" if int(effect.amount) > 0 else "lower `from`"
     place = proof.place(state)
     said = f" after {spoken(choice.text)}" if choice.text else ""
     return Finding(
         "bound-hit",
         Severity.NOTE,
-        f"`{name}` stops at {bound} on some routes: first at `{place}`{said}, where it is {proof.values(state)[name]} "
-        f"and {int(effect.amount):+d} is cut off. That is fine if it is meant; otherwise widen `{key}`.",
+        f"`{name}` stops at {bound} on some routes: first at `{place}`{said}, where it is {was} and of the "
+        f"{int(effect.amount):+d} {counts}. That is fine if it is meant; otherwise {mend}.",
         effect.mark,
         (*proof.way_to(state)[:-1], hop(Link(place, choice, None, "")), Hop(proof.place(proof.by(state, choice)))),
         place,

@@ -1,0 +1,218 @@
+"""Every finding has a page whose examples do what the page says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from roleplay.cli import main
+from roleplay.finding import Finding, Severity
+from roleplay.library import examine
+from roleplay.media.findings import clip_findings
+from roleplay.media.need import needs
+from roleplay.media.workshop import Workshop
+from roleplay.scenario.checks import check
+from roleplay.scenario.reading import Reading, read_bytes
+from tests.docs.codes import codes
+from tests.docs.pages import (
+    PAGES,
+    README,
+    Example,
+    Page,
+    laid_over,
+    links,
+    little_scenario,
+    pages,
+    shown_finding,
+    table_rows,
+)
+from tests.films import film
+
+ID = "cold-soup"
+ALL = pages()
+
+# -- what a page can't show ------------------------------------------------------------------------------------------
+
+
+def _a_file_of_65_mb(text: str, home: Path, strict: bool) -> Reading:
+    return examine(text.encode() + b"#" * 65 * 1024 * 1024, ID, strict=strict)
+
+
+def _a_script_of_eleven_minutes(text: str, home: Path, strict: bool) -> Reading:
+    story = "      She tells you about the little restaurant by the sea where she had her first job.\n" * 130
+    return examine(text.replace("      …\n", story).encode(), ID, strict=strict)
+
+
+def _no_more_than_500_situations_are_tried(text: str, home: Path, strict: bool) -> Reading:
+    reading = read_bytes(text.encode(), ID)
+    assert reading.scenario is not None
+    return Reading(reading.scenario, check(reading.scenario, strict=strict, most_states=500), text)
+
+
+def _the_film_is_cut_off(text: str, home: Path, strict: bool) -> Reading:
+    _media(home).joinpath("kitchen.mp4").write_bytes(b"\0" * 100)
+    return examine(text.encode(), ID, strict=strict)
+
+
+def _all_films_are_there(text: str, home: Path, strict: bool) -> Reading:
+    reading = examine(text.encode(), ID, strict=strict)
+    assert reading.scenario is not None
+    first, *others = sorted({need.file for need in needs(reading.scenario)})
+    made = film(_media(home) / first)
+    for name in others:
+        _media(home).joinpath(name).write_bytes(made.read_bytes())
+    return reading
+
+
+def _media(home: Path) -> Path:
+    folder = home / "media" / ID
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+MADE: dict[str, Callable[[str, Path, bool], Reading]] = {
+    "a file of 65 MB": _a_file_of_65_mb,
+    "a script of eleven minutes": _a_script_of_eleven_minutes,
+    "no more than 500 situations are tried": _no_more_than_500_situations_are_tried,
+    "the film is cut off": _the_film_is_cut_off,
+    "all films are there": _all_films_are_there,
+}
+
+
+def found(example: Example, home: Path, *, strict: bool = False) -> list[Finding]:
+    """What `roleplay check` finds in an example."""
+    if example.made:
+        reading = MADE[example.made](example.text, home, strict)
+    else:
+        reading = examine(example.text.encode(), ID, strict=strict)
+    films = (
+        clip_findings(reading.scenario, Workshop(home / "media", home / "clips"), strict) if reading.scenario else ()
+    )
+    return [*reading.findings, *films]
+
+
+def serious(findings: list[Finding]) -> set[str]:
+    """The codes of errors and warnings."""
+    return {f.code for f in findings if f.severity is not Severity.NOTE}
+
+
+def told(findings: list[Finding]) -> str:
+    """All findings, to read when a test fails."""
+    return "\n".join(f"{f.mark.line} {f.severity} {f.code}: {f.message}" for f in findings)
+
+
+# -- the examples ----------------------------------------------------------------------------------------------------
+
+
+def test_the_little_scenario_gives_nothing_to_find(tmp_path: Path) -> None:
+    assert {f.code for f in found(Example(little_scenario()), tmp_path)} == {"clip-missing"}
+
+
+@pytest.mark.parametrize("page", ALL, ids=[p.code for p in ALL])
+def test_an_example_that_fails_gives_its_code_once_and_nothing_else_that_is_wrong(page: Page, tmp_path: Path) -> None:
+    severities = set()
+    for example in page.fails:
+        findings = found(example, tmp_path)
+        assert [f.code for f in findings].count(page.code) == 1, told(findings)
+        assert serious(findings) <= {page.code}, told(findings)
+        severities |= {f.severity.value for f in findings if f.code == page.code}
+    assert severities == page.severities
+
+
+@pytest.mark.parametrize("page", ALL, ids=[p.code for p in ALL])
+def test_an_example_that_fails_is_as_bad_with_an_option_as_its_page_says(page: Page, tmp_path: Path) -> None:
+    option, severity = page.other or ("--strict", "")
+    severities = set()
+    for example in page.fails:
+        if option == "--strict":
+            findings = found(example, tmp_path, strict=True)
+        else:
+            findings = found(replace(example, text=laid_over(example.text, f"{option}\n")), tmp_path)
+        severities |= {f.severity.value for f in findings if f.code == page.code}
+    assert severities == ({severity} if severity else page.severities)
+
+
+@pytest.mark.parametrize("page", ALL, ids=[p.code for p in ALL])
+def test_an_example_that_passes_does_not_give_its_code_nor_an_error_or_a_warning(page: Page, tmp_path: Path) -> None:
+    for example in page.passes:
+        findings = found(example, tmp_path)
+        assert page.code not in {f.code for f in findings}, told(findings)
+        assert serious(findings) == set(), told(findings)
+
+
+def test_everything_that_the_test_makes_is_asked_for_by_a_page() -> None:
+    assert {e.made for p in ALL for e in (*p.fails, *p.passes) if e.made} == set(MADE)
+
+
+# -- every code has its page -----------------------------------------------------------------------------------------
+
+
+def test_every_code_that_the_source_can_give_has_a_page() -> None:
+    known = {p.code for p in ALL}
+    assert {code for code in codes() if not any(fnmatchcase(page, code) for page in known)} == set()
+
+
+def test_every_page_is_about_a_code_that_the_source_can_give() -> None:
+    given = codes()
+    assert {p.code for p in ALL if not any(fnmatchcase(p.code, code) for code in given)} == set()
+
+
+def test_a_page_is_called_by_its_code() -> None:
+    assert {p.code for p in ALL} == {path.stem for path in PAGES.glob("*.md") if path != README}
+
+
+def test_a_severity_is_one_that_a_finding_can_have() -> None:
+    said = {severity for p in ALL for severity in (*p.severities, *(p.other or ())[1:])}
+    assert said == {s.value for s in Severity}
+
+
+# -- the README -----------------------------------------------------------------------------------------
+
+
+def test_the_finding_that_is_shown_is_what_a_check_prints(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    slip = "do: You take the bowl away without a word.\n        then: kitchen"
+    assert little_scenario().count(slip) == 1
+    file = tmp_path / "scenarios" / f"{ID}.yaml"
+    file.parent.mkdir()
+    file.write_text(little_scenario().replace(slip, slip.replace("kitchen", "kichen")))
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, ["check", f"scenarios/{ID}.yaml"])
+    assert result.exit_code == 1
+    assert shown_finding() in result.output
+
+
+def test_the_tables_list_every_page_with_its_severity() -> None:
+    assert table_rows() == {p.code: (f"{p.code}.md", p.severity) for p in ALL}
+
+
+def test_every_link_leads_somewhere() -> None:
+    for path in sorted(PAGES.glob("*.md")):
+        for link in links(path):
+            if not link.startswith("https://"):
+                assert (path.parent / link.partition("#")[0]).exists(), f"{path.name}: {link}"
+
+
+# -- how fragments are laid ------------------------------------------------------------------------------------------
+
+BASE = "title: A\nscenes:\n  one:\n    script: x\n  two:\n    script: y\nendings:\n  last: {title: z}\n"
+
+
+@pytest.mark.parametrize(
+    ("fragment", "before", "after"),
+    [
+        ("title: B\n", "title: A\n", "title: B\n"),
+        ("scenes:\n  two:\n    script: w\n", "    script: y\n", "    script: w\n"),
+        ("scenes:\n  three:\n    script: w\n", "endings:\n", "  three:\n    script: w\nendings:\n"),
+        ("scenes: {}\n", BASE[BASE.index("scenes:") : BASE.index("endings:")], "scenes: {}\n"),
+        ("tags: [a]\n", "  last: {title: z}\n", "  last: {title: z}\ntags: [a]\n"),
+        ("scenes:\n  two:\n\tscript: 'w\n", "    script: y\n", "\tscript: 'w\n"),
+    ],
+    ids=["a key", "an entry", "a new entry", "a key with its entries", "a new key", "broken YAML"],
+)
+def test_a_fragment_replaces_what_it_names_and_adds_what_is_new(fragment: str, before: str, after: str) -> None:
+    assert laid_over(BASE, fragment) == BASE.replace(before, after)
