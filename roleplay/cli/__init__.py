@@ -12,7 +12,9 @@ import click
 from roleplay import __version__
 from roleplay.cli.check import check
 from roleplay.cli.clips import clips
+from roleplay.cli.map import map_
 from roleplay.cli.play import play
+from roleplay.cli.report import report
 from roleplay.cli.serve import init, passcode, serve
 from roleplay.errors import RoleplayError, ScenarioInvalid
 
@@ -41,5 +43,5 @@ def main() -> None:
     """Branching video role-play: watch a guest, choose a reaction, live with the effect, look back."""
 
 
-for command in (check, play, clips, serve, init, passcode):
+for command in (check, report, map_, play, clips, serve, init, passcode):
     main.add_command(command)

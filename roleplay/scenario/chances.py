@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from roleplay.scenario.proof import Proof
 
@@ -60,49 +61,51 @@ class Chances:
             if len(knot.members) <= MOST_ELIMINATED:
                 self._eliminate(knot)
 
-    def expected(self, worth: Callable[[str], float]) -> list[float]:
-        """For each state what `worth` of the ending it leads to is on average."""
-        proof, found = self.proof, self.proof.components
-        first, target, machine = proof.first, proof.target, proof.machine
-        ends = machine.first_ending * machine.packing.size
-        by_place: dict[int, float] = {}
-        expected = [0.0] * len(proof.states)
-        for component in range(len(found.bounds) - 1):
-            knot = self._knots.get(component)
-            if knot is not None:
-                self._expect(knot, expected)
-                continue
-            state = found.order[found.bounds[component]]
-            if proof.states[state] >= ends:
-                place = proof.states[state] // machine.packing.size
-                if place not in by_place:
-                    by_place[place] = worth(machine.places[place])
-                expected[state] = by_place[place]
-            elif (edges := first[state + 1] - first[state]) and state not in self._closed:
-                expected[state] = sum([expected[t] for t in target[first[state] : first[state + 1]]]) / edges
-        return expected
-
+    @cached_property
     def visits(self) -> list[float]:
         """How often each state is passed on average by one who starts; for an ending that is its chance."""
-        proof, found = self.proof, self.proof.components
+        proof, of, knots = self.proof, self.proof.components.of, self._knots
+        first, target = proof.first, proof.target
         visits = [0.0] * len(proof.states)
-        if not visits:
-            return visits
-        visits[0] = 1.0
-        for component in range(len(found.bounds) - 2, -1, -1):
-            knot = self._knots.get(component)
-            members = found.members(component) if knot is None else knot.members
-            if knot is not None:
-                self._visit(knot, visits)
-            inside = set(members) if knot is not None else ()
-            for state in members:
-                after = proof.after(state)
-                if after and state not in self._closed:
-                    share = visits[state] / len(after)
-                    for reached in after:
-                        if reached not in inside:
-                            visits[reached] += share
+        if visits:
+            visits[0] = 1.0
+        inside = None
+        for state in reversed(proof.components.order):
+            start, end = first[state], first[state + 1]
+            if start == end or (not visits[state] and of[state] not in knots):
+                continue
+            if knots and of[state] in knots:
+                if inside != of[state]:  # the members of a component follow each other
+                    inside = of[state]
+                    self._visit(knots[inside], visits)
+                share = visits[state] / (end - start)
+                for reached in target[start:end]:
+                    if of[reached] != inside:
+                        visits[reached] += share
+            elif state not in self._closed:
+                share = visits[state] / (end - start)
+                for reached in target[start:end]:
+                    visits[reached] += share
         return visits
+
+    def expected(self, worth: Callable[[str], float]) -> list[float]:
+        """For each state what `worth` of the ending it leads to is on average."""
+        proof, of, knots = self.proof, self.proof.components.of, self._knots
+        first, target, machine = proof.first, proof.target, proof.machine
+        expected = [0.0] * len(proof.states)
+        for place in range(machine.first_ending, len(machine.places)):
+            for state in proof.at.get(place, ()):
+                expected[state] = worth(machine.places[place])
+        done = set()
+        for state in proof.components.order:
+            start, end = first[state], first[state + 1]
+            if knots and of[state] in knots:
+                if of[state] not in done:
+                    done.add(of[state])
+                    self._expect(knots[of[state]], expected)
+            elif start < end:
+                expected[state] = sum([expected[t] for t in target[start:end]]) / (end - start)
+        return expected
 
     # -- components that can be passed more than once ----------------------------------------------------------------
 

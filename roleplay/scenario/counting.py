@@ -210,10 +210,10 @@ class _Inside:
         return leaving
 
 
-def shortest(proof: Proof, cost: Sequence[float]) -> tuple[float, list[int]]:
+def shortest(proof: Proof, cost: Sequence[float], below: float = math.inf) -> tuple[float, list[int]]:
     """The smallest sum of `cost` of the states on a route to an ending, both ends counted, and that route.
 
-    Dijkstra's algorithm. Infinite, and no route, when no ending can be reached.
+    Dijkstra's algorithm. Infinite, and no route, when no ending can be reached at less than `below`.
     """
     first, target = proof.first, proof.target
     best, before = {0: cost[0]}, {0: -1}
@@ -230,7 +230,7 @@ def shortest(proof: Proof, cost: Sequence[float]) -> tuple[float, list[int]]:
             return far, route[::-1]
         for reached in after:
             more = far + cost[reached]
-            if reached not in best or more < best[reached]:
+            if more < below and (reached not in best or more < best[reached]):
                 best[reached], before[reached] = more, state
                 heapq.heappush(waiting, (more, reached))
     return math.inf, []

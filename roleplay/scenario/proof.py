@@ -20,6 +20,9 @@ from roleplay.scenario.graph import Link, spoken
 from roleplay.scenario.machine import Machine
 from roleplay.scenario.model import Choice, Scenario
 
+MOST_TOLD = 300_000
+"""Moves of all routes that are told together; what is found after that has no route, so that time stays linear."""
+
 MOST_STATES = 2_000_000
 """How many states are explored before the answer is “not proved”."""
 
@@ -41,6 +44,7 @@ class Proof:
         self.came_from, self.came_by = array("q"), array("q")
         self.used = bytearray(len(machine.links))
         self.used_clips: dict[int, set[int]] = {}
+        self._told_moves = 0
         self.blocked: list[tuple[int, Choice | None]] = []
         if machine.start is not None:
             self._explore(machine.start)
@@ -179,11 +183,14 @@ class Proof:
     # -- telling it --------------------------------------------------------------------------------------------------
 
     def way_to(self, state: int) -> tuple[Hop, ...]:
-        """The shortest way from the start to a state, as a route is told."""
+        """The shortest way from the start to a state, as a route is told; none once too much was told."""
+        if self._told_moves > MOST_TOLD:
+            return ()
         hops = [Hop(self.place(state))]
         while self.came_from[state] >= 0:
             by, state = self.machine.links[self.came_by[state]], self.came_from[state]
             hops.append(hop(by))
+        self._told_moves += len(hops)
         return tuple(reversed(hops))
 
     def way_through(self, states: Sequence[int]) -> tuple[Hop, ...]:

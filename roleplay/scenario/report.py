@@ -6,8 +6,10 @@ All of it over the states of a complete proof without errors; every figure says 
 from __future__ import annotations
 
 import math
+from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import mul
 
 from roleplay.scenario.chances import Chances
 from roleplay.scenario.counting import Counted, count, shortest
@@ -110,7 +112,6 @@ def report(proof: Proof, seconds: Seconds, lecture: float = 0.0) -> Report:
     lasting = lasting_of(proof, seconds)
     counted = count(proof, lasting, deciding)
     chances = Chances(proof)
-    visits = chances.visits()
     return Report(
         states=len(proof.states),
         routes=sum(ways.number for ways in counted.endings.values()),
@@ -122,8 +123,8 @@ def report(proof: Proof, seconds: Seconds, lecture: float = 0.0) -> Report:
         minutes=Range(
             shortest(proof, lasting)[0] / 60, max(w.seconds for w in counted.endings.values()) / 60, counted.exact
         ),
-        endings=_endings(proof, counted, visits if chances.known else None),
-        deciding=_deciding(proof, chances, visits) if chances.known else None,
+        endings=_endings(proof, counted, chances.visits if chances.known else None),
+        deciding=_deciding(proof, chances) if chances.known else None,
         cover=cover(proof),
         shape=shape(proof),
         film=_film(proof, seconds, lecture),
@@ -162,26 +163,37 @@ def _endings(proof: Proof, counted: Counted, visits: Sequence[float] | None) -> 
 # -- how much each decision decides ----------------------------------------------------------------------------------
 
 
-def _deciding(proof: Proof, chances: Chances, visits: Sequence[float]) -> dict[str, DecisionFigures] | None:
+def by_choice(proof: Proof, chances: Chances, scene: str, expected: Sequence[Sequence[float]]) -> list[list[float]]:
+    """For each reaction of a decision (in order, silence last) what each of `expected` is on average after it.
+
+    Every state of the scene counts as often as it is passed.
+    """
+    states = proof.at[proof.machine.number[scene]]
+    weights = [chances.visits[state] for state in states]
+    passed = math.fsum(weights)
+    starts = [proof.first[state] for state in states]
+    found = []
+    for number in range(len(proof.after(states[0]))):
+        after = [proof.target[start + number] for start in starts]
+        found.append([sum(map(mul, weights, map(one.__getitem__, after))) / passed for one in expected])
+    return found
+
+
+def _deciding(proof: Proof, chances: Chances) -> dict[str, DecisionFigures] | None:
     endings = [name for name in proof.scenario.endings if name in proof.reached]
     if len(endings) * len(proof.target) > MOST_FIGURES:
         return None
-    scenes = [s for s in proof.scenario.scenes.values() if s.decision is not None and s.id in proof.reached]
-    found: dict[str, dict[str, dict[str, float]]] = {
-        s.id: {c.id: {} for c, _ in s.ways() if c is not None} for s in scenes
-    }
-    passed = {s.id: math.fsum(visits[i] for i in proof.at[proof.machine.number[s.id]]) for s in scenes}
-    choices = [link.choice.id if link.choice else "" for link in proof.machine.links]
-    for name in endings:
-        expected = chances.expected(lambda ending, name=name: float(ending == name))  # type: ignore[misc]
-        for scene in scenes:
-            sums = dict.fromkeys(found[scene.id], 0.0)
-            for state in proof.at[proof.machine.number[scene.id]]:
-                for edge in range(proof.first[state], proof.first[state + 1]):
-                    sums[choices[proof.link[edge]]] += visits[state] * expected[proof.target[edge]]
-            for choice, total in sums.items():
-                found[scene.id][choice][name] = total / passed[scene.id]
-    return {scene: DecisionFigures(passed[scene], _decides(list(by.values())), by) for scene, by in found.items()}
+    expected = [array("d", chances.expected(lambda e, name=name: float(e == name))) for name in endings]  # type: ignore[misc]
+    found = {}
+    for scene in proof.scenario.scenes.values():
+        if scene.decision is None or scene.id not in proof.reached:
+            continue
+        shares = by_choice(proof, chances, scene.id, expected)
+        names = [choice.id for choice, _ in scene.ways() if choice is not None]
+        passed = math.fsum(chances.visits[state] for state in proof.at[proof.machine.number[scene.id]])
+        by = {name: dict(zip(endings, one, strict=True)) for name, one in zip(names, shares, strict=True)}
+        found[scene.id] = DecisionFigures(passed, _decides(list(by.values())), by)
+    return found
 
 
 def _decides(by_choice: list[dict[str, float]]) -> float:

@@ -72,7 +72,7 @@ def test_chances_that_are_swept_are_those_that_are_worked_out(whole: Scenario) -
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(chances_module, "MOST_ELIMINATED", 0)
         swept = chances_module.Chances(proof)
-        assert swept.visits() == pytest.approx(exact.visits(), abs=1e-9)
+        assert swept.visits == pytest.approx(exact.visits, abs=1e-9)
         assert swept.expected(lambda e: float(e == "e0")) == pytest.approx(
             exact.expected(lambda e: float(e == "e0")), abs=1e-9
         )

@@ -15,7 +15,7 @@ from roleplay.scenario.counting import count, longest, shortest
 from roleplay.scenario.graph import spoken
 from roleplay.scenario.model import Choice, Outcome, Scene
 from roleplay.scenario.proof import Proof
-from roleplay.scenario.report import Seconds, deciding_of, estimated, lasting_of
+from roleplay.scenario.report import Seconds, by_choice, deciding_of, estimated, lasting_of
 
 CLEAR = 0.15
 """By how much the best reaction of a decision must lead, where good counts 1, mixed 0 and poor -1."""
@@ -91,8 +91,8 @@ class _Matters:
 
 def too_short(proof: Proof) -> Iterator[Finding]:
     """A route that is over after a single decision."""
-    fewest, route = shortest(proof, deciding_of(proof))
-    if fewest < 2:
+    fewest, route = shortest(proof, deciding_of(proof), below=2)
+    if route:
         yield Finding(
             "too-short",
             Severity.NOTE,
@@ -109,18 +109,22 @@ def too_long(proof: Proof, seconds: Seconds | None) -> Iterator[Finding]:
     lasting = lasting_of(proof, seconds or estimated(proof.scenario))
     if sum(lasting) < 60 * LONGEST_MINUTES:
         return
-    counted = count(proof, lasting, deciding_of(proof))
-    most = max((ways for ways in counted.endings.values()), key=lambda ways: ways.seconds)
-    if most.seconds > 60 * LONGEST_MINUTES:
+    route, least, deciding = longest(proof, lasting), "", deciding_of(proof)
+    if route:
+        most, decisions = sum(lasting[state] for state in route), sum(deciding[state] for state in route)
+    else:
+        counted = count(proof, lasting, deciding)
+        most, decisions = max((ways.seconds, ways.decisions) for ways in counted.endings.values())
         least = "" if counted.exact else "at least "
+    if most > 60 * LONGEST_MINUTES:
         yield Finding(
             "too-long",
             Severity.WARNING,
-            f"The longest route takes {least}{most.seconds / 60:.1f} minutes (what is not filmed yet is estimated from "
-            f"its script), with {most.decisions} decisions at the most; five to {LONGEST_MINUTES} minutes is what "
+            f"The longest route takes {least}{most / 60:.1f} minutes (what is not filmed yet is estimated from "
+            f"its script), with {decisions} decisions; five to {LONGEST_MINUTES} minutes is what "
             "students finish in one go. Shorten scenes, let an ending come sooner, or make two scenarios of it.",
             proof.scenario.begin_mark,
-            proof.way_through(longest(proof, lasting)),
+            proof.way_through(route),
             proof.place(0),
         )
 
@@ -134,10 +138,10 @@ def good_ending_lost_early(proof: Proof) -> Iterator[Finding]:
     first = _first_decision(proof)
     if not good or first is None:
         return
-    hopeful = _leads_to(proof, good)
     scene = proof.scenario.scenes[proof.place(first)]
     ways = dict(zip((choice for choice, _ in scene.ways()), proof.after(first), strict=True))
-    if not any(hopeful[state] for state in ways.values()):
+    hopeful = {state: _leads_to(proof, state, good) for state in set(ways.values())}
+    if not any(hopeful.values()):
         return
     for choice, state in ways.items():
         if choice is None or hopeful[state]:
@@ -167,16 +171,20 @@ def _first_decision(proof: Proof) -> int | None:
     return None
 
 
-def _leads_to(proof: Proof, endings: set[str]) -> bytearray:
-    """1 for each state from which one of the endings can be reached."""
-    found = proof.components
-    numbers = {proof.machine.number[name] for name in endings}
+def _leads_to(proof: Proof, start: int, endings: set[str]) -> bool:
+    """Whether one of the endings can be reached from a state."""
     size = proof.machine.packing.size
-    good = bytearray(len(found.bounds) - 1)
-    for state in found.order:
-        if proof.states[state] // size in numbers or any(good[found.of[t]] for t in proof.after(state)):
-            good[found.of[state]] = 1
-    return bytearray(good[component] for component in found.of)
+    wanted = {proof.machine.number[name] for name in endings}
+    seen, waiting = {start}, [start]
+    while waiting:
+        state = waiting.pop()
+        if proof.states[state] // size in wanted:
+            return True
+        for after in proof.after(state):
+            if after not in seen:
+                seen.add(after)
+                waiting.append(after)
+    return False
 
 
 def _fewest_decisions(proof: Proof, start: int) -> int:
@@ -199,9 +207,8 @@ def one_ending_swallows_all(proof: Proof, chances: Chances) -> Iterator[Finding]
     endings = [e for e in proof.scenario.endings.values() if e.id in proof.reached]
     if len(endings) < 2:
         return
-    visits = chances.visits()
     for ending in endings:
-        chance = sum(visits[s] for s in proof.at[proof.machine.number[ending.id]])
+        chance = sum(chances.visits[s] for s in proof.at[proof.machine.number[ending.id]])
         others = "ending shares" if len(endings) == 2 else f"{len(endings) - 1} endings share"
         if chance >= SWALLOWS:
             yield Finding(
@@ -268,17 +275,12 @@ def _clear(proof: Proof, chances: Chances) -> Iterator[_Clear]:
     if len({outcome[name] for name in outcome if name in proof.reached}) < 2:
         return
     expected = chances.expected(lambda ending: _WORTH.get(outcome[ending] or Outcome.MIXED, 0.0))
-    visits = chances.visits()
     for scene in proof.scenario.scenes.values():
-        states = proof.at.get(proof.machine.number[scene.id], [])
-        if scene.decision is None or not states:
+        if scene.decision is None or scene.id not in proof.reached:
             continue
-        sums = [0.0] * len(scene.decision.choices)
-        for state in states:
-            for number, after in enumerate(proof.after(state)[: len(sums)]):
-                sums[number] += visits[state] * expected[after]
-        passed = sum(visits[state] for state in states)
-        ranked = sorted(range(len(sums)), key=sums.__getitem__, reverse=True)
-        if len(ranked) > 1 and sums[ranked[0]] - sums[ranked[1]] >= CLEAR * passed:
-            choices = scene.decision.choices
-            yield _Clear(scene, choices[ranked[0]], tuple(c for c in choices if c is not choices[ranked[0]]))
+        choices = scene.decision.choices
+        worth = [by[0] for by in by_choice(proof, chances, scene.id, [expected])[: len(choices)]]
+        ranked = sorted(range(len(worth)), key=worth.__getitem__, reverse=True)
+        if len(ranked) > 1 and worth[ranked[0]] - worth[ranked[1]] >= CLEAR:
+            best = choices[ranked[0]]
+            yield _Clear(scene, best, tuple(c for c in choices if c is not best))

@@ -150,5 +150,6 @@ def _round(proof: Proof, groups: Groups, group: int) -> tuple[Hop, ...]:
     for state in sorted(inside)[:_MOST_TRIED]:
         once = proof.way_on(state, proof.at[proof.states[state] // size])
         if once:
-            return (*proof.way_to(state)[:-1], *once)
+            before = proof.way_to(state)
+            return (*before[:-1], *once) if before else once
     return ()

@@ -1,0 +1,36 @@
+"""The picture of a scenario: `draw` makes the geometry, `svg` and `page` render it, `dot` and `mermaid` tell it to
+other programs.
+
+`style` is the stylesheet that an inline `<svg>` (standalone=False) expects on its page.
+"""
+
+from roleplay.scenario.map.drawing import COMPACT, PLAIN, ROOMY, TITLES, Box, Drawing, Edge, Kind, Row, Stroke, Style
+from roleplay.scenario.map.layout import draw
+from roleplay.scenario.map.look import style
+from roleplay.scenario.map.page import page
+from roleplay.scenario.map.svg import box_id, svg
+from roleplay.scenario.map.text import dot, mermaid
+from roleplay.scenario.map.wording import Words, words_in
+
+__all__ = [
+    "COMPACT",
+    "PLAIN",
+    "ROOMY",
+    "TITLES",
+    "Box",
+    "Drawing",
+    "Edge",
+    "Kind",
+    "Row",
+    "Stroke",
+    "Style",
+    "Words",
+    "box_id",
+    "dot",
+    "draw",
+    "mermaid",
+    "page",
+    "style",
+    "svg",
+    "words_in",
+]

@@ -1,0 +1,163 @@
+"""A `Drawing` as SVG: paper, tracks, boxes, signs, and a route laid over it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from xml.sax.saxutils import escape, quoteattr
+
+from roleplay.finding import Finding, Hop, Severity
+from roleplay.scenario.map.cards import cards
+from roleplay.scenario.map.drawing import Box, Drawing, Kind
+from roleplay.scenario.map.ink import inside, n, path, stop
+from roleplay.scenario.map.lines import Weights, labels, tracks
+from roleplay.scenario.map.look import STANDALONE, style
+from roleplay.scenario.map.overlay import along
+from roleplay.scenario.map.wording import Words, clean
+
+_SHAPES = {
+    Severity.ERROR: "M-4-9.6h8l5.6 5.6v8l-5.6 5.6h-8l-5.6-5.6v-8z",
+    Severity.WARNING: "M0-10.4q1 0 1.6 1l8.6 15q1.2 2.4-1.4 2.6h-17.6q-2.6-.2-1.4-2.6l8.6-15q.6-1 1.6-1z",
+    Severity.NOTE: "M-9 0a9 9 0 1 0 18 0a9 9 0 1 0-18 0z",
+}
+_INSIDE = {
+    Severity.ERROR: "M-3.2-3.2l6.4 6.4m0-6.4l-6.4 6.4",
+    Severity.WARNING: "M0-5v6M0 4.6v.2",
+    Severity.NOTE: "M0-4.2v-.2M0-1v5.4",
+}
+_SIGN_STEP = 21.0
+
+
+def plain_number(value: float) -> str:
+    """A weight as it is told: whole numbers without a point."""
+    return f"{value:.0f}" if value == round(value) else f"{value:.1f}"
+
+
+def svg(
+    drawing: Drawing,
+    *,
+    findings: Sequence[Finding] = (),
+    route: Sequence[Hop] = (),
+    widths: Weights | None = None,
+    standalone: bool = True,
+    outcomes: bool = False,
+    ways: bool = False,
+    number: Callable[[float], str] = plain_number,
+    prefix: str = "map",
+    fonts: str = "",
+) -> str:
+    """The drawing as one `<svg>` element; standalone it brings its own style (and `fonts`, @font-face rules).
+
+    Each finding with a place gets a sign on its box. `route` lies over everything. `widths` by (scene, choice, target)
+    make the ways as thick as they were taken, told by `number`. `outcomes` tells how endings turned out. With `ways`
+    (on a page with a list of the findings) signs are links to the list, and the route of each finding is there too,
+    hidden until its `way_id` is the target of the address. Ids start with
+    `prefix`.
+    """
+    parts = [*_head(drawing, prefix)]
+    if standalone:
+        parts.append(f"<style>{fonts}{STANDALONE}{style()}</style>")
+        parts.append(f'<rect class="rm-paper" width="{n(drawing.width)}" height="{n(drawing.height)}"/>')
+    parts += tracks(drawing, widths)
+    parts += cards(drawing, {box: box_id(box, prefix) for box in drawing.boxes}, outcomes=outcomes)
+    parts += labels(drawing, widths, number)
+    if ways:
+        for index, finding in enumerate(findings):
+            if finding.route:
+                told = _route(drawing, finding.route, prefix)
+                parts.append(f'<g class="rm-route rm-way" id="{way_id(index, prefix)}">{told}</g>')
+    if route:
+        parts.append(f'<g class="rm-route">{_route(drawing, route, prefix)}</g>')
+    parts += _signs(drawing, findings, prefix, linked=ways)
+    parts.append("</svg>\n")
+    return ('<?xml version="1.0" encoding="UTF-8"?>\n' if standalone else "") + "\n".join(parts)
+
+
+def box_id(box: Box, prefix: str = "map") -> str:
+    """The id of a box in the SVG, for links to it."""
+    name = re.sub(r"[^A-Za-z0-9_-]", lambda found: f".{ord(found[0]):x}.", box.place)
+    return f"{prefix}-{box.kind.value}-{name}"
+
+
+def sign_id(index: int, prefix: str = "map") -> str:
+    """The id of the sign of finding number `index`."""
+    return f"{prefix}-sign-{index}"
+
+
+def way_id(index: int, prefix: str = "map") -> str:
+    """The id of the hidden route of finding number `index`."""
+    return f"{prefix}-way-{index}"
+
+
+def finding_id(index: int, prefix: str = "map") -> str:
+    """The id of finding number `index` in the list under the map."""
+    return f"{prefix}-finding-{index}"
+
+
+def _head(drawing: Drawing, prefix: str) -> Iterator[str]:
+    w, h = n(drawing.width), n(drawing.height)
+    language = quoteattr(clean(drawing.language) or "en")
+    scenes = sum(box.kind is Kind.SCENE for box in drawing.boxes)
+    about = drawing.words.about.format(scenes=scenes, endings=len(drawing.boxes) - scenes)
+    yield (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="rm rm-{drawing.style.name}" viewBox="0 0 {w} {h}" '
+        f'width="{w}" height="{h}" role="img" aria-labelledby="{prefix}-title {prefix}-desc" lang={language}>'
+    )
+    yield f'<title id="{prefix}-title">{escape(drawing.title)}</title>'
+    yield f'<desc id="{prefix}-desc">{escape(about)}</desc>'
+
+
+def _signs(drawing: Drawing, findings: Sequence[Finding], prefix: str, *, linked: bool) -> Iterator[str]:
+    """Every finding with a place as a sign on the upper edge of its box, the first one rightmost."""
+    boxes = {box.place: box for box in reversed(drawing.boxes)}
+    at: dict[str, list[int]] = {}
+    for index, finding in enumerate(findings):
+        if finding.place in boxes:
+            at.setdefault(finding.place, []).append(index)
+    for place, indices in at.items():
+        box = boxes[place]
+        step = min(_SIGN_STEP, (box.w - 28) / len(indices))
+        for seat, index in reversed([*enumerate(indices)]):
+            mark = sign(findings[index].severity)
+            if linked:
+                mark = f'<a href="#{finding_id(index, prefix)}">{mark}</a>'
+            x = box.x + box.w - 14 - seat * step
+            yield (
+                f'<g id="{sign_id(index, prefix)}" transform="translate({n(x)} {n(box.y)})">'
+                f"<title>{escape(said(findings[index], drawing.words))}</title>{mark}</g>"
+            )
+
+
+def sign(severity: Severity) -> str:
+    """The sign of a severity around (0, 0): its shape tells it without its colour."""
+    return (
+        f'<g class="rm-sign rm-{severity.value}"><path class="rm-shape" d="{_SHAPES[severity]}"/>'
+        f'<path class="rm-glyph" d="{_INSIDE[severity]}"/></g>'
+    )
+
+
+def said(finding: Finding, words: Words) -> str:
+    """A finding in one line."""
+    word = {Severity.ERROR: words.error, Severity.WARNING: words.warning, Severity.NOTE: words.note}
+    return f"{word[finding.severity]}: {clean(finding.message)}"
+
+
+def _route(drawing: Drawing, route: Sequence[Hop], prefix: str) -> str:
+    """A veil over everything, then the boxes on the route again, and the route as one line through them."""
+    boxes, edges = along(drawing, route)
+    radius = stop(drawing.style) + 1.2
+    lines = [path(edge.strokes) for edge in edges]
+    casing = f'<path class="rm-casing rm-wide" d="{"".join(lines)}"/>' if lines else ""
+    uses, stops = [], []
+    for box, row in dict.fromkeys(boxes):
+        uses.append(f'<use href="#{box_id(box, prefix)}"/>')
+        x = box.x if box.kind is Kind.ENDING else box.x + drawing.style.pad
+        if box.kind is Kind.SCENE and not box.start:
+            lines.append(f"M{n(box.x)} {n(box.entry)}H{n(x)}")
+        if row is not None:
+            lines.append(inside(box, row, drawing.style))
+        kind = "rm-goal" if box.kind is Kind.ENDING else "rm-passed"
+        stops.append(f'<circle class="{kind}" cx="{n(x)}" cy="{n(box.entry)}" r="{n(radius)}"/>')
+    line = f'<path class="rm-line" d="{"".join(lines)}"/>' if lines else ""
+    veil = f'<rect class="rm-veil" width="{n(drawing.width)}" height="{n(drawing.height)}"/>'
+    return f'<g aria-hidden="true">{veil}{casing}{"".join(uses)}{line}{"".join(stops)}</g>'
