@@ -6,6 +6,12 @@ from collections.abc import Iterator
 from random import Random
 
 _HEAD = "title: {title}\nlanguage: en\ngoal: You can keep going.\nremember: [Look first.]\n"
+_SCENE = """\
+  s{number}:
+    script: A guest says line {number} to you.
+    question: What do you do?
+    choices:
+"""
 
 
 def story(scenes: int, seed: int = 1) -> str:
@@ -22,10 +28,10 @@ def _story(scenes: int, chance: Random) -> Iterator[str]:
     yield "begin: s0\nscenes:\n"
     for number in range(scenes):
         onward = number + 1
-        targets = [onward, onward + chance.randrange(4), onward + chance.randrange(12)]
+        targets = [onward, onward + 1 + chance.randrange(3), onward + 4 + chance.randrange(9)]
         if number % 10 == 9:
             targets[2] = max(number - number % 40, number - chance.randrange(8))
-        yield f"  s{number}:\n    script: A guest says line {number} to you.\n    question: What do you do?\n    choices:\n"
+        yield _SCENE.format(number=number)
         for name, target in zip("abc", targets, strict=True):
             to = f"s{target}" if target < scenes else f"e{target % 3}"
             if number == scenes - 1:
@@ -37,7 +43,7 @@ def _story(scenes: int, chance: Random) -> Iterator[str]:
     yield from _endings()
 
 
-def counters(scenes: int = 200, highest: int = 90, seed: int = 1) -> str:
+def counters(scenes: int = 200, highest: int = 180, seed: int = 1) -> str:
     """A story whose two counters give about `scenes` × (`highest` + 1)² states; ways lead forward, and counters up."""
     chance = Random(seed)
     return "".join(_counters(scenes, highest, chance))
@@ -48,7 +54,7 @@ def _counters(scenes: int, highest: int, chance: Random) -> Iterator[str]:
     yield f"variables:\n  trust: {{start: 0, from: 0, to: {highest}}}\n  haste: {{start: 0, from: 0, to: {highest}}}\n"
     yield "begin: s0\nscenes:\n"
     for number in range(scenes):
-        yield f"  s{number}:\n    script: A guest says line {number} to you.\n    question: What do you do?\n    choices:\n"
+        yield _SCENE.format(number=number)
         changes = ("{trust: +1}", "{haste: +1}", "{trust: +1, haste: +1}")
         for name, change in zip("abc", changes, strict=True):
             target = number + (1 if name != "c" else 1 + chance.randrange(3))
@@ -56,8 +62,8 @@ def _counters(scenes: int, highest: int, chance: Random) -> Iterator[str]:
             if target < scenes:
                 yield f"        then: s{target}\n"
             else:
-                yield "        then:\n          - {when: trust > haste, go: e0}\n          - {when: haste > trust, go: e1}\n"
-                yield "          - {go: e2}\n"
+                yield "        then:\n          - {when: trust > haste, go: e0}\n"
+                yield "          - {when: haste > trust, go: e1}\n          - {go: e2}\n"
             yield f"        change: {change}\n        afterwards: It did something to the guest.\n"
     yield from _endings()
 

@@ -14,6 +14,7 @@ from roleplay.finding import told as told_route
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 _AROUND = 1
+_ENDS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,15 @@ def _finding(file: str, finding: Finding, lines: list[str]) -> str:
             )
     told += ["", finding.message]
     if finding.route:
-        told.append(f"The way there: {' → '.join(told_route(finding.route))}")
+        told.append(f"The way there: {' → '.join(_short(told_route(finding.route)))}")
     return "\n".join(told)
+
+
+def _short(route: Sequence[str]) -> Sequence[str]:
+    """A route that fits a screen: of a very long one the first and the last moves (--format json has them all)."""
+    if len(route) <= 2 * _ENDS:
+        return route
+    return [*route[:_ENDS], f"… ({len(route) - 2 * _ENDS} more) …", *route[-_ENDS:]]
 
 
 def _sum(findings: Sequence[Finding]) -> str:

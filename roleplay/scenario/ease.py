@@ -9,6 +9,7 @@ Syllables are counted as groups of vowels: a word may be off by one, a text hard
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -39,12 +40,14 @@ def reading_ease(texts: Iterable[str], language: str) -> Ease | None:
     base = language.partition("-")[0].lower()
     if base not in _WEIGHTS:
         return None
-    words = sentences = syllables = 0
+    counted: Counter[str] = Counter()
+    sentences = 0
     for text in texts:
         found = _WORD.findall(text.lower())
-        words += len(found)
+        counted.update(found)
         sentences += (len(_SENTENCE.findall(text)) or 1) if found else 0
-        syllables += sum(_syllables(word, base) for word in found)
+    words = counted.total()
+    syllables = sum(number * _syllables(word, base) for word, number in counted.items())
     if words < FEWEST_WORDS:
         return None
     start, per_sentence, per_word = _WEIGHTS[base]

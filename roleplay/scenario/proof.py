@@ -20,7 +20,7 @@ from roleplay.scenario.graph import Link, spoken
 from roleplay.scenario.machine import Machine
 from roleplay.scenario.model import Choice, Scenario
 
-MOST_TOLD = 300_000
+MOST_TOLD = 50_000
 """Moves of all routes that are told together; what is found after that has no route, so that time stays linear."""
 
 MOST_STATES = 2_000_000

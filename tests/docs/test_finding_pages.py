@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -13,11 +13,9 @@ from click.testing import CliRunner
 from roleplay.cli import main
 from roleplay.finding import Finding, Severity
 from roleplay.library import examine
-from roleplay.media.findings import clip_findings
 from roleplay.media.need import needs
 from roleplay.media.workshop import Workshop
-from roleplay.scenario.checks import check
-from roleplay.scenario.reading import Reading, read_bytes
+from roleplay.scenario.proof import MOST_STATES
 from tests.docs.codes import codes
 from tests.docs.pages import (
     PAGES,
@@ -39,43 +37,43 @@ ALL = pages()
 # -- what a page can't show ------------------------------------------------------------------------------------------
 
 
-def _a_file_of_65_mb(text: str, home: Path, strict: bool) -> Reading:
-    return examine(text.encode() + b"#" * 65 * 1024 * 1024, ID, strict=strict)
+def _a_file_of_65_mb(text: str, media: Path) -> Prepared:
+    return Prepared(text + "#" * 65 * 1024 * 1024)
 
 
-def _a_script_of_eleven_minutes(text: str, home: Path, strict: bool) -> Reading:
+def _a_script_of_eleven_minutes(text: str, media: Path) -> Prepared:
     story = "      She tells you about the little restaurant by the sea where she had her first job.\n" * 130
-    return examine(text.replace("      …\n", story).encode(), ID, strict=strict)
+    return Prepared(text.replace("      …\n", story))
 
 
-def _no_more_than_500_situations_are_tried(text: str, home: Path, strict: bool) -> Reading:
-    reading = read_bytes(text.encode(), ID)
-    assert reading.scenario is not None
-    return Reading(reading.scenario, check(reading.scenario, strict=strict, most_states=500), text)
+def _no_more_than_500_situations_are_tried(text: str, media: Path) -> Prepared:
+    return Prepared(text, most_states=500)
 
 
-def _the_film_is_cut_off(text: str, home: Path, strict: bool) -> Reading:
-    _media(home).joinpath("kitchen.mp4").write_bytes(b"\0" * 100)
-    return examine(text.encode(), ID, strict=strict)
+def _the_film_is_cut_off(text: str, media: Path) -> Prepared:
+    (media / "kitchen.mp4").write_bytes(b"\0" * 100)
+    return Prepared(text)
 
 
-def _all_films_are_there(text: str, home: Path, strict: bool) -> Reading:
-    reading = examine(text.encode(), ID, strict=strict)
-    assert reading.scenario is not None
-    first, *others = sorted({need.file for need in needs(reading.scenario)})
-    made = film(_media(home) / first)
+def _all_films_are_there(text: str, media: Path) -> Prepared:
+    scenario = examine(text.encode(), ID).scenario
+    assert scenario is not None
+    first, *others = sorted({need.file for need in needs(scenario)})
+    made = film(media / first)
     for name in others:
-        _media(home).joinpath(name).write_bytes(made.read_bytes())
-    return reading
+        (media / name).write_bytes(made.read_bytes())
+    return Prepared(text)
 
 
-def _media(home: Path) -> Path:
-    folder = home / "media" / ID
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+@dataclass(frozen=True)
+class Prepared:
+    """A text to check, and how many states the proof may look at."""
+
+    text: str
+    most_states: int = MOST_STATES
 
 
-MADE: dict[str, Callable[[str, Path, bool], Reading]] = {
+MADE: dict[str, Callable[[str, Path], Prepared]] = {
     "a file of 65 MB": _a_file_of_65_mb,
     "a script of eleven minutes": _a_script_of_eleven_minutes,
     "no more than 500 situations are tried": _no_more_than_500_situations_are_tried,
@@ -84,24 +82,21 @@ MADE: dict[str, Callable[[str, Path, bool], Reading]] = {
 }
 
 
-def found(example: Example, home: Path, *, strict: bool = False) -> list[Finding]:
+def found(example: Example, home: Path, *, strict: bool = False) -> tuple[Finding, ...]:
     """What `roleplay check` finds in an example."""
-    if example.made:
-        reading = MADE[example.made](example.text, home, strict)
-    else:
-        reading = examine(example.text.encode(), ID, strict=strict)
-    films = (
-        clip_findings(reading.scenario, Workshop(home / "media", home / "clips"), strict) if reading.scenario else ()
-    )
-    return [*reading.findings, *films]
+    media = home / "media" / ID
+    media.mkdir(parents=True, exist_ok=True)
+    ready = MADE[example.made](example.text, media) if example.made else Prepared(example.text)
+    workshop = Workshop(home / "media", home / "clips")
+    return examine(ready.text.encode(), ID, strict=strict, most_states=ready.most_states, workshop=workshop).findings
 
 
-def serious(findings: list[Finding]) -> set[str]:
+def serious(findings: Sequence[Finding]) -> set[str]:
     """The codes of errors and warnings."""
     return {f.code for f in findings if f.severity is not Severity.NOTE}
 
 
-def told(findings: list[Finding]) -> str:
+def told(findings: Sequence[Finding]) -> str:
     """All findings, to read when a test fails."""
     return "\n".join(f"{f.mark.line} {f.severity} {f.code}: {f.message}" for f in findings)
 

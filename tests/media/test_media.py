@@ -19,7 +19,7 @@ from roleplay.media.probe import probe
 from roleplay.media.workshop import Kind, Workshop
 from roleplay.scenario.model import Scenario
 from roleplay.scenario.reading import read
-from roleplay.scenario.script import parse, seconds
+from roleplay.scenario.script import LEAD, length, parse, seconds
 from tests.conftest import TINY
 from tests.films import film
 
@@ -140,8 +140,8 @@ def test_a_storyboard_lasts_as_long_as_its_words_need_and_carries_them_as_captio
     drawing = storyboard.Drawing(script, (("GUEST", "Mrs A, 60"),), width=320)
     storyboard.draw(drawing, tmp_path / "x.mp4", ffmpeg.find(), "x", lambda _share: None)
     made = probe(tmp_path / "x.mp4")
-    assert abs(made.seconds - storyboard.length(script)) < 0.15
-    cues = cues_from_script(script, storyboard.LEAD)
+    assert abs(made.seconds - length(script)) < 0.15
+    cues = cues_from_script(script, LEAD)
     assert [(c.who, c.text) for c in cues] == [("GUEST", "It is late."), ("YOU", "Come in.")]
     assert cues[-1].end < made.seconds
 

@@ -209,7 +209,7 @@ def test_a_variant_of_a_clip_counts_where_its_values_play_it() -> None:
     assert (found.minutes.shortest, found.minutes.longest) == (2.0, 11.0)
 
 
-SHAPES = {
+SHAPES: dict[str, dict[str, tuple[str, ...]]] = {
     "straight line": {"s0": ("s1",), "s1": ("e0",)},
     "gauntlet": {
         "s0": ("s1", "s1", "e1"),
