@@ -45,12 +45,20 @@ def report(file: str, form: str, most_states: int, home: Path) -> None:
     lasting = lengths(examined.scenario, workshop)
     found = reported(examined.proof, lasting.seconds, lasting.lecture)
     if form == "json":
-        # A number of routes may have more figures than Python prints unasked.
-        sys.set_int_max_str_digits(0)
-        click.echo(json.dumps(as_json(examined.scenario, found, lasting), ensure_ascii=False, indent=2))
+        click.echo(_dumped(as_json(examined.scenario, found, lasting)))
     else:
         for line in as_lines(examined.scenario, found, lasting):
             click.echo(line)
+
+
+def _dumped(values: dict[str, object]) -> str:
+    # A number of routes may have more figures than Python prints unasked; this one is our own.
+    most = sys.get_int_max_str_digits()
+    sys.set_int_max_str_digits(0)
+    try:
+        return json.dumps(values, ensure_ascii=False, indent=2)
+    finally:
+        sys.set_int_max_str_digits(most)
 
 
 def as_json(scenario: Scenario, found: Report, lasting: Lengths) -> dict[str, object]:
@@ -124,14 +132,20 @@ def _bottlenecks(found: Report) -> str:
 def _figures(found: Report, lasting: Lengths) -> Iterator[str]:
     which = "without a loop" if found.loops else "in all"
     least = "" if found.exact else "at least "
-    upto = "to" if found.exact else "to at least"
     yield _row("Routes", f"{least}{big(found.routes)} {which}, over {found.states:,} states (a scene with its values)")
-    yield _row("Decisions", f"{found.decisions.shortest} {upto} {found.decisions.longest} on a route")
-    yield _row("Minutes", f"{found.minutes.shortest:.1f} {upto} {found.minutes.longest:.1f} of film{_source(lasting)}")
+    yield _row("Decisions", _between(str(found.decisions.shortest), str(found.decisions.longest), found.exact))
+    minutes = _between(f"{found.minutes.shortest:.1f}", f"{found.minutes.longest:.1f}", found.exact)
+    yield _row("Minutes", f"{minutes} of film{_source(lasting)}")
     film = found.film
     parts = [f"{film.unique:.1f} shown after one reaction only", f"{film.shared:.1f} shared by several"]
     parts += [f"{film.lecture:.1f} lecture"] if film.lecture else []
     yield _row("To film", f"{film.total:.1f} minutes: {', '.join(parts)}")
+
+
+def _between(least: str, most: str, exact: bool) -> str:
+    if least == most and exact:
+        return f"{least} on every route"
+    return f"{least} {'to' if exact else 'to at least'} {most}"
 
 
 def _source(lasting: Lengths) -> str:

@@ -85,6 +85,7 @@ def _plain(finding: Finding) -> dict[str, object]:
         "line": finding.mark.line,
         "column": finding.mark.column,
         "message": finding.message,
+        "place": finding.place,
         "route": list(told_route(finding.route)),
         "steps": [{"scene": hop.place, "choice": hop.choice} for hop in finding.route],
     }

@@ -90,9 +90,9 @@ class Composed:
     findings: list[Finding] = field(default_factory=list)
 
 
-def error(code: str, message: str, mark: Mark) -> Finding:
+def error(code: str, message: str, mark: Mark, place: str = "") -> Finding:
     """An error finding; most of what reading finds is one."""
-    return Finding(code, Severity.ERROR, message, mark)
+    return Finding(code, Severity.ERROR, message, mark, place=place)
 
 
 def compose(text: str, limits: Limits = LIMITS) -> Composed:

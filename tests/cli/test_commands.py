@@ -42,7 +42,7 @@ def test_the_json_of_a_check_has_the_promised_shape(home: Home) -> None:
     (scenario,) = told["scenarios"]
     assert (scenario["id"], scenario["file"]) == ("tiny", str(path))
     dead = next(f for f in scenario["findings"] if f["code"] == "dead-end")
-    assert set(dead) == {"code", "severity", "line", "column", "message", "route", "steps"}
+    assert set(dead) == {"code", "severity", "line", "column", "message", "place", "route", "steps"}
     assert dead["steps"] == [{"scene": "hall", "choice": "look"}, {"scene": "desk", "choice": None}]
     assert dead["route"] == ["hall", "“I will look for it right now.”", "desk"]
 

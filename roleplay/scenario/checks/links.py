@@ -46,6 +46,7 @@ def unknown_target(scenario: Scenario) -> Iterator[Finding]:
                         "unknown-target",
                         f"There is no scene or ending called `{branch.go}`.{guess} {_known(scenario)}",
                         branch.mark,
+                        scene.id,
                     )
 
 
@@ -64,7 +65,7 @@ def unknown_debrief_place(scenario: Scenario) -> Iterator[Finding]:
 
 def unknown_variable(scenario: Scenario) -> Iterator[Finding]:
     """Every variable that is read or changed is declared."""
-    for name, mark in _uses(scenario):
+    for place, name, mark in _uses(scenario):
         if name not in scenario.variables and name != UNREADABLE.name:
             known = ", ".join(scenario.variables) or "none yet"
             yield error(
@@ -72,23 +73,26 @@ def unknown_variable(scenario: Scenario) -> Iterator[Finding]:
                 f"There is no variable `{name}`.{did_you_mean(name, scenario.variables)} "
                 f"Variables: {known}. Add it under `variables:` or mend the name.",
                 mark,
+                place,
             )
 
 
-def _uses(scenario: Scenario) -> Iterator[tuple[str, Mark]]:
-    def read(condition: Condition | None, mark: Mark) -> Iterator[tuple[str, Mark]]:
+def _uses(scenario: Scenario) -> Iterator[tuple[str, str, Mark]]:
+    """Place, name and mark wherever a variable is read or changed."""
+
+    def read(at: str, condition: Condition | None, mark: Mark) -> Iterator[tuple[str, str, Mark]]:
         for name in dict.fromkeys(names(condition)):
-            yield name, mark
+            yield at, name, mark
 
     for place in scenario.places():
         for clip in place.clips:
-            yield from read(clip.when, clip.when_mark)
+            yield from read(place.id, clip.when, clip.when_mark)
     for scene in scenario.scenes.values():
         for choice, branches in scene.ways():
             for branch in branches:
-                yield from read(branch.when, branch.when_mark)
+                yield from read(scene.id, branch.when, branch.when_mark)
             for effect in choice.effects if choice else ():
-                yield effect.variable, effect.mark
+                yield scene.id, effect.variable, effect.mark
 
 
 def same_name(scenario: Scenario) -> Iterator[Finding]:
@@ -100,6 +104,7 @@ def same_name(scenario: Scenario) -> Iterator[Finding]:
                 f"`{name}` is a scene (line {scenario.scenes[name].mark.line}) and an ending. "
                 "A `then` could mean either: rename one of them.",
                 ending.mark,
+                name,
             )
 
 

@@ -79,12 +79,13 @@ def no_afterwards(scenario: Scenario) -> Iterator[Finding]:
             f"`{choice.id}` of `{scene}`{more} {'has' if one else 'have'} no `afterwards`: in the look back the "
             f"student reads nothing about {'it' if one else 'them'}. Say what {'it' if one else 'each'} did.",
             choice.mark,
+            place=scene,
         )
 
 
 def long_choice(scenario: Scenario) -> Iterator[Finding]:
     """Three reactions fit on a small phone."""
-    for _scene, choice in _choices(scenario):
+    for scene, choice in _choices(scenario):
         if len(choice.text) > LONGEST:
             yield Finding(
                 "long-choice",
@@ -92,6 +93,7 @@ def long_choice(scenario: Scenario) -> Iterator[Finding]:
                 f"This is {len(choice.text)} characters long; three of "
                 f"these don't fit on a phone. Aim for 70, at most {LONGEST}.",
                 choice.text_mark,
+                place=scene,
             )
 
 

@@ -80,7 +80,7 @@ def _findings(drawing: Drawing, findings: Sequence[Finding]) -> Iterator[str]:
         if finding.route:
             links.append(f'<a class="show" href="#{way_id(index)}">{escape(drawing.words.show)}</a>')
             way = f'<p class="way">{" → ".join(escape(clean(part)) for part in told(finding.route))}</p>'
-        line = f" <span>:{finding.mark.line}</span>"
+        line = f" <span>{escape(drawing.words.line)} {finding.mark.line}</span>"
         yield (
             f'<li id="{finding_id(index)}"><svg viewBox="-12 -12 24 24" width="24" height="24" aria-hidden="true">'
             f"{sign(finding.severity)}</svg><div><p>{_message(finding, drawing)}</p>{way}"

@@ -147,6 +147,7 @@ class Words:
     findings: str = "Findings"
     show: str = "Show the way on the map"
     hide: str = "Hide the way"
+    line: str = "line"
     in_words: str = "The same in words"
 
 
@@ -174,6 +175,7 @@ _DUTCH = Words(
     findings="Bevindingen",
     show="Toon de weg op de kaart",
     hide="Verberg de weg",
+    line="regel",
     in_words="Hetzelfde in woorden",
 )
 
