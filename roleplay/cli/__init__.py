@@ -6,21 +6,39 @@ Exit status: 0 fine, 1 something was found (check) or is not so, 2 could not run
 from __future__ import annotations
 
 import sys
+from importlib import import_module
+from typing import cast
 
 import click
 
 from roleplay import __version__
-from roleplay.cli.check import check
-from roleplay.cli.clips import clips
-from roleplay.cli.map import map_
-from roleplay.cli.play import play
-from roleplay.cli.report import report
-from roleplay.cli.serve import init, passcode, serve
 from roleplay.errors import RoleplayError, ScenarioInvalid
+
+COMMANDS = {
+    "check": "roleplay.cli.check:check",
+    "report": "roleplay.cli.report:report",
+    "map": "roleplay.cli.map:map_",
+    "play": "roleplay.cli.play:play",
+    "clips": "roleplay.cli.clips:clips",
+    "build": "roleplay.cli.build:build",
+    "serve": "roleplay.cli.serve:serve",
+    "init": "roleplay.cli.serve:init",
+    "passcode": "roleplay.cli.serve:passcode",
+}
+"""Every command, and where it lives: only the one that runs is imported, so that none waits for the server's."""
 
 
 class _Told(click.Group):
-    """Ends every refusal with one sentence instead of a traceback."""
+    """Loads a command when it is wanted, and ends every refusal with one sentence instead of a traceback."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's own shape
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[cmd_name].partition(":")
+        return cast(click.Command, getattr(import_module(module), attribute))
 
     def invoke(self, context: click.Context) -> object:
         try:
@@ -41,7 +59,3 @@ class _Told(click.Group):
 @click.version_option(__version__, prog_name="roleplay")
 def main() -> None:
     """Branching video role-play: watch a guest, choose a reaction, live with the effect, look back."""
-
-
-for command in (check, report, map_, play, clips, serve, init, passcode):
-    main.add_command(command)

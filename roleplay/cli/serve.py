@@ -14,11 +14,11 @@ import click
 import segno
 import waitress
 from flask import Flask
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from roleplay.app import Settings, create_app
 from roleplay.app.access import new_passcode
 from roleplay.app.house import House
+from roleplay.cli.build import prepare
 from roleplay.cli.home import home_option
 from roleplay.errors import HomeError
 from roleplay.library import Home
@@ -68,24 +68,13 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def _prepare(house: House) -> None:
-    """Makes the missing clips with a progress bar; plain lines where there is no terminal."""
+    """Says which scenarios are not served, and makes the clips that are missing."""
     for entry in house.library.entries():
         if not entry.playable:
             click.secho(f"Not served: {entry.id} has mistakes. Run: roleplay check {entry.id}", fg="yellow", err=True)
     todo = house.clips.todo()
-    if not todo:
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, disable=not sys.stdout.isatty()) as bar:
-        task = bar.add_task("Preparing the clips", total=len(todo))
-        if bar.disable:
-            click.echo(f"Preparing {len(todo)} clips …")
-        for made in house.clips.prepare(todo, lambda number, share: bar.update(task, completed=number - 1 + share)):
-            bar.update(task, completed=made.number)
-            if bar.disable:
-                click.echo(f"  {made.number}/{made.total}  {made.need.scenario_id}/{made.need.file}")
-            if made.problem is not None:
-                bar.console.print(f"{made.problem.sentence} A storyboard takes its place.", style="yellow")
+    if todo:
+        prepare(house.clips, todo)
 
 
 def _welcome(app: Flask, host: str, port: int) -> None:

@@ -11,23 +11,27 @@ import json
 import os
 import shutil
 import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from roleplay.errors import ClipError, ClipNotFound, ClipUnplayable
-from roleplay.media import ffmpeg, storyboard
+from roleplay.media import ffmpeg, film, storyboard
 from roleplay.media.captions import cues_from_script, read_vtt, write_vtt
 from roleplay.media.need import ClipNeed, Role
 from roleplay.media.probe import probe
 from roleplay.scenario.script import LEAD, parse
 
-SETTINGS = 1
+SETTINGS = 2
 """Counts up when clips must be made anew because the way of making them has changed."""
 
-HIGHEST, WIDEST, RATE = 720, 1280, 25
+WIDEST = 1280
 Progress = Callable[[float], None]
+_A_MOMENT = 0.2
+_DRAWN = "clip.mp4"
+_MAKING = ".making-"
 
 
 class Kind(StrEnum):
@@ -38,18 +42,38 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class BuiltClip:
-    """A clip on disk; `seconds` long, `captions` by language."""
+class BuiltRendition:
+    """One size of a clip on disk."""
 
-    digest: str
     path: Path
-    poster: Path
-    captions: Mapping[str, Path]
-    seconds: float
     width: int
     height: int
     bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltClip:
+    """A clip on disk: `seconds` long, its `renditions` (the largest first), `poster` and `last` picture, `captions` by
+    language.
+    """
+
+    digest: str
+    renditions: tuple[BuiltRendition, ...]
+    poster: Path
+    last: Path
+    captions: Mapping[str, Path]
+    seconds: float
     kind: Kind
+
+    @property
+    def path(self) -> Path:
+        """The largest rendition."""
+        return self.renditions[0].path
+
+    @property
+    def bytes(self) -> int:
+        """Bytes of the largest rendition."""
+        return self.renditions[0].bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +96,9 @@ class Workshop:
     def __init__(self, media: Path, cache: Path, program: str | None = None, width: int = WIDEST) -> None:
         self.media, self.cache, self._program, self._width = media, cache, program, width
         self._sums = _Sums(cache / "sources.json")
-        for left in cache.glob("*.making-*") if cache.is_dir() else ():
-            shutil.rmtree(left, ignore_errors=True)  # of a run that was killed
+        for left in cache.glob(f"*{_MAKING}*") if cache.is_dir() else ():
+            if not _alive(left):
+                shutil.rmtree(left, ignore_errors=True)  # of a run that was killed
 
     def source(self, need: ClipNeed) -> Path | None:
         """The film of a clip, when there is one. Raises ClipNotFound for a name that leaves the scenario's folder."""
@@ -134,22 +159,25 @@ class Workshop:
         return built if built is not None and self.state(need).problem is not None else None
 
     def _make(self, need: ClipNeed, source: Path | None, digest: str, progress: Progress) -> BuiltClip:
-        folder = self.cache / f"{digest}.making-{os.getpid()}-{threading.get_ident()}"
+        """Makes a clip in a folder of its own, and puts it in its place when it is whole.
+
+        Where another process makes the same clip at this moment, that one is waited for.
+        """
+        while any(_alive(other) for other in self.cache.glob(f"{digest}{_MAKING}*")):
+            time.sleep(_A_MOMENT)
+        if (already := self._load(digest)) is not None:
+            return already
+        folder = self.cache / f"{digest}{_MAKING}{os.getpid()}-{threading.get_ident()}"
         folder.mkdir(parents=True, exist_ok=True)
         try:
             program = ffmpeg.find(self._program)
-            captions = (
-                self._film(need, source, folder, program) if source else self._drawn(need, folder, program, progress)
-            )
-            found = probe(folder / "clip.mp4")
-            at = min(0.5, found.seconds / 2)
-            still = ffmpeg.local(folder / "clip.mp4", ss=at).output(str(folder / "poster.jpg"), vframes=1, **{"q:v": 4})
-            ffmpeg.run(still, program, need.file)
+            if source is not None:
+                files, captions = self._film(need, source, folder, program, progress)
+            else:
+                files, captions = self._drawn(need, folder, program, progress)
             facts = {
-                "seconds": found.seconds,
-                "width": found.width,
-                "height": found.height,
-                "bytes": found.bytes,
+                "seconds": min(probe(folder / file).seconds for file in files),
+                "renditions": [_measured(folder / file) for file in files],
                 "kind": Kind.FILMED if source else Kind.STORYBOARD,
                 "captions": captions,
             }
@@ -166,47 +194,16 @@ class Workshop:
         assert built is not None
         return built
 
-    def _film(self, need: ClipNeed, source: Path, folder: Path, program: str) -> list[str]:
-        """One rendition that every browser plays: H.264/AAC, constant frame rate, a key frame first, never upscaled."""
+    def _film(
+        self, need: ClipNeed, source: Path, folder: Path, program: str, progress: Progress
+    ) -> tuple[list[str], list[str]]:
+        """All renditions of a film, checked; its captions. File names, and languages."""
         found = probe(source)
-        cut: dict[str, float] = {}
-        if need.start is not None:
-            cut["ss"] = need.start
-        if need.end is not None:
-            cut["to"] = need.end
-        if need.start is not None and need.start >= found.seconds:
-            raise ClipUnplayable(
-                need.file,
-                f"`{need.file}` is {found.seconds:.1f} seconds long, and the cut starts at "
-                f"{need.start:.1f}. Choose an earlier `from`.",
-            )
-        film = ffmpeg.local(source, **cut)
-        scale = f"min(1,min({WIDEST}/iw,{HIGHEST}/ih))"
-        picture = film.video.filter("scale", f"trunc(iw*{scale}/2)*2", f"trunc(ih*{scale}/2)*2").filter("fps", RATE)
-        if need.role is Role.WAITING:
-            sound = None
-        elif found.audio_codec:
-            sound = film.audio
-        else:
-            sound = ffmpeg.stream.input("anullsrc=r=48000:cl=stereo", f="lavfi")
-        inputs = [picture] if sound is None else [picture, sound]
-        options: dict[str, object] = (
-            {} if sound is None else {"c:a": "aac", "b:a": "128k", "ac": 2, "ar": 48000, "shortest": None}
-        )
-        output = ffmpeg.stream.output(
-            *inputs,
-            str(folder / "clip.mp4"),
-            **{"c:v": "libx264"},
-            preset="veryfast",
-            crf=23,
-            pix_fmt="yuv420p",
-            g=RATE * 2,
-            flags="+cgop",
-            movflags="+faststart",
-            map_metadata=-1,
-            **options,
-        )
-        ffmpeg.run(output, program, need.file)
+        cut = film.cut_of(found, need.start, need.end, need.file)
+        silent = need.role is Role.WAITING
+        made = film.make(source, found, cut, folder, program, need.file, silent=silent, progress=progress)
+        for rendition in made:
+            film.checked(folder / rendition.file, rendition, cut, need.file, silent=silent)
         languages = []
         for path in sorted(source.parent.glob(f"{_escaped(source.stem)}.*.vtt")):
             language = path.name.removesuffix(".vtt").rpartition(".")[2]
@@ -214,22 +211,24 @@ class Workshop:
             if cues:
                 (folder / f"captions.{language}.vtt").write_text(write_vtt(cues), encoding="utf-8")
                 languages.append(language)
-        return languages
+        return [rendition.file for rendition in made], languages
 
-    def _drawn(self, need: ClipNeed, folder: Path, program: str, progress: Progress) -> list[str]:
+    def _drawn(self, need: ClipNeed, folder: Path, program: str, progress: Progress) -> tuple[list[str], list[str]]:
+        """The storyboard of a script, and its captions. File names, and languages."""
         script = parse(need.script)
         storyboard.draw(
             storyboard.Drawing(script, need.people, need.title, need.role is Role.LECTURE, _variant(need), self._width),
-            folder / "clip.mp4",
+            folder / _DRAWN,
             program,
             need.file,
             progress,
         )
+        film.stills(folder / _DRAWN, probe(folder / _DRAWN), folder, program, need.file)
         cues = cues_from_script(script, LEAD)
         if not cues:
-            return []
+            return [_DRAWN], []
         (folder / f"captions.{need.language}.vtt").write_text(write_vtt(cues), encoding="utf-8")
-        return [need.language]
+        return [_DRAWN], [need.language]
 
     # -- names ---------------------------------------------------------------------------------------------------
 
@@ -259,20 +258,37 @@ class Workshop:
         folder = self.cache / digest
         try:
             facts = json.loads((folder / "clip.json").read_text())
-            captions = {language: folder / f"captions.{language}.vtt" for language in facts["captions"]}
             return BuiltClip(
                 digest,
-                folder / "clip.mp4",
+                tuple(
+                    BuiltRendition(folder / one["file"], one["width"], one["height"], one["bytes"])
+                    for one in facts["renditions"]
+                ),
                 folder / "poster.jpg",
-                captions,
+                folder / "last.jpg",
+                {language: folder / f"captions.{language}.vtt" for language in facts["captions"]},
                 facts["seconds"],
-                facts["width"],
-                facts["height"],
-                facts["bytes"],
                 Kind(facts["kind"]),
             )
         except (OSError, ValueError, KeyError):
             return None
+
+
+def _alive(folder: Path) -> bool:
+    """Whether the process that makes a clip in this folder still runs."""
+    pid = folder.name.partition(_MAKING)[2].partition("-")[0]
+    try:
+        os.kill(int(pid), 0)
+    except PermissionError:
+        return True
+    except (OSError, ValueError):
+        return False
+    return True
+
+
+def _measured(path: Path) -> dict[str, object]:
+    found = probe(path)
+    return {"file": path.name, "width": found.width, "height": found.height, "bytes": found.bytes}
 
 
 def _variant(need: ClipNeed) -> str:

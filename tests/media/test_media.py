@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -64,9 +66,9 @@ def test_a_film_without_sound_gets_a_silent_track_and_is_never_made_larger(works
 
 def test_a_portrait_film_keeps_its_shape_inside_720_lines(workshop: Workshop, need: ClipNeed) -> None:
     film(workshop.media / "tiny" / "hall.mp4", size="720x1280")
-    built = workshop.build(need)
-    assert built.height == 720
-    assert abs(built.width / built.height - 720 / 1280) < 0.01
+    largest, smaller = workshop.build(need).renditions
+    assert (largest.height, smaller.height) == (720, 480)
+    assert abs(largest.width / largest.height - 720 / 1280) < 0.01
 
 
 def test_a_cut_takes_only_that_part(workshop: Workshop, need: ClipNeed) -> None:
@@ -115,10 +117,15 @@ def test_a_name_that_leaves_the_folder_is_refused(workshop: Workshop, need: Clip
 
 
 def test_what_a_killed_run_left_is_swept_and_never_served(tmp_path: Path, need: ClipNeed) -> None:
-    left = tmp_path / "clips" / "abc.making-1-1"
+    gone = subprocess.Popen(["true"])
+    gone.wait()
+    left = tmp_path / "clips" / f"abc.making-{gone.pid}-1"
     left.mkdir(parents=True)
+    running = tmp_path / "clips" / f"abc.making-{os.getpid()}-1"
+    running.mkdir(parents=True)
     workshop = Workshop(tmp_path / "media", tmp_path / "clips")
     assert not left.exists()
+    assert running.exists()
     assert workshop.made(need) is None
 
 

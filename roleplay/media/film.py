@@ -1,0 +1,227 @@
+"""A filmed clip made ready to stream: how it is cut, scaled, timed and levelled, as one run of ffmpeg.
+
+Every rendition has the same picture rate throughout, a key frame first, closed groups of pictures, and sound that
+begins with the picture: clips made so follow each other without a seam.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from roleplay.errors import ClipUnplayable
+from roleplay.media import ffmpeg
+from roleplay.media.probe import Probe, probe
+
+HEIGHTS = (720, 480)
+"""Heights of the renditions; no film is made larger than it is."""
+RATES = (24, 25, 30)
+"""Pictures per second that a clip may have; the one that fits the film best."""
+TARGET = -16.0
+"""Loudness of every clip in LUFS (EBU R128), as loud as other things on a phone."""
+PEAK = -1.5
+"""True peak in dBTP that no sound passes."""
+SILENT = -50.0
+"""LUFS below which there is nothing to level: room tone stays room tone."""
+MOST_GAIN = 24.0
+_SMALLER = 0.8
+"""How much smaller than the one before a further rendition must be to be worth its bytes."""
+_SLACK = 0.15
+"""Seconds by which a clip may differ from its cut: a picture or two."""
+
+_INTEGRATED = re.compile(r"^\s*I:\s+(-?\d+(?:\.\d+)?|-?inf|nan) LUFS", re.M)
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What is taken of a film: from `start` (seconds), `seconds` long."""
+
+    start: float
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rendition:
+    """One size of a clip: `file` in its folder."""
+
+    file: str
+    width: int
+    height: int
+
+
+def cut_of(found: Probe, start: float | None, end: float | None, subject: str) -> Cut:
+    """The part of a film that is wanted. Raises ClipUnplayable when nothing of it is there."""
+    begin = start or 0.0
+    if begin >= found.seconds:
+        raise ClipUnplayable(
+            subject,
+            f"`{subject}` is {found.seconds:.1f} seconds long, and the cut starts at {begin:.1f}. "
+            "Choose an earlier `from`.",
+        )
+    return Cut(begin, min(end if end is not None else found.seconds, found.seconds) - begin)
+
+
+def renditions_of(found: Probe) -> tuple[Rendition, ...]:
+    """The sizes that a film is made in, the largest first; a tall film fits in the same box."""
+    made: list[Rendition] = []
+    for height in HEIGHTS:
+        box = height * 16 / 9
+        scale = min(1.0, box / found.width, height / found.height)
+        wide, high = (max(2, round(side * scale / 2) * 2) for side in (found.width, found.height))
+        if not made or high <= _SMALLER * made[-1].height:
+            made.append(Rendition(f"clip-{high}.mp4", wide, high))
+    return tuple(made)
+
+
+def rate_of(fps: float) -> int:
+    """The picture rate for a film of `fps`: 50 and 60 are halved, the rest goes to the nearest."""
+    halved = fps / 2 if fps > 40 else fps
+    return min(RATES, key=lambda rate: abs(rate - halved))
+
+
+def loudness(path: Path, cut: Cut, program: str, subject: str) -> float | None:
+    """Integrated loudness of a cut in LUFS (EBU R128, first pass); None when it holds no sound to speak of."""
+    film = ffmpeg.local(path, ss=cut.start, t=cut.seconds)
+    sound = film.audio.filter("aformat", channel_layouts="stereo").filter("ebur128", framelog="quiet")
+    output = ffmpeg.stream.output(sound, "-", f="null")
+    said = ffmpeg.run(output, program, subject, level="info")
+    found = _INTEGRATED.findall(said)
+    level = float(found[-1]) if found else float("-inf")
+    return level if level > SILENT else None
+
+
+def gain_for(level: float | None) -> float:
+    """Decibels that bring a level to the target."""
+    return 0.0 if level is None else min(MOST_GAIN, TARGET - level)
+
+
+def make(
+    source: Path,
+    found: Probe,
+    cut: Cut,
+    folder: Path,
+    program: str,
+    subject: str,
+    *,
+    silent: bool = False,
+    progress: Callable[[float], None] | None = None,
+) -> tuple[Rendition, ...]:
+    """Makes all renditions, the poster and the last picture in one run (`silent`: without sound).
+
+    Raises ClipUnplayable with the reason.
+    """
+    renditions = renditions_of(found)
+    with_sound = found.audio_codec is not None and not silent
+    level = loudness(source, cut, program, subject) if with_sound else None
+    film = ffmpeg.local(source, ss=cut.start, t=cut.seconds)
+    rate = rate_of(found.fps)
+    picture = _picture(film, found, renditions[0], rate, cut).split()
+    sound = None
+    if not silent:
+        sound = _sound(film if with_sound else None, gain_for(level), cut).asplit()
+    outputs = []
+    for number, rendition in enumerate(renditions):
+        scaled = picture[number]
+        if number:
+            scaled = scaled.filter("scale", rendition.width, rendition.height, flags="bicubic")
+        streams = [scaled] if sound is None else [scaled, sound[number]]
+        outputs.append(ffmpeg.stream.output(*streams, str(folder / rendition.file), **_coding(rate, sound is not None)))
+    outputs += _stills(picture, len(renditions), folder, cut, rate)
+    ffmpeg.run(
+        ffmpeg.stream.merge_outputs(*outputs),
+        program,
+        subject,
+        progress=None if progress is None else lambda done: progress(min(1.0, done / max(0.1, cut.seconds))),
+    )
+    return renditions
+
+
+def checked(path: Path, rendition: Rendition, cut: Cut, subject: str, *, silent: bool) -> Probe:
+    """Looks at what was made. Raises ClipUnplayable when it is not what was wanted: then it is never served."""
+    made = probe(path)
+    right = (
+        (made.width, made.height) == (rendition.width, rendition.height)
+        and abs(made.seconds - cut.seconds) < _SLACK
+        and (made.audio_codec is None) == silent
+    )
+    if not right:
+        raise ClipUnplayable(
+            subject,
+            f"`{subject}` did not become what it should ({made.width} × {made.height}, {made.seconds:.1f} of "
+            f"{cut.seconds:.1f} seconds). The film may be damaged in the middle: export it again.",
+        )
+    return made
+
+
+def stills(path: Path, found: Probe, folder: Path, program: str, subject: str) -> None:
+    """The poster and the last picture of a clip that is made."""
+    whole = Cut(0.0, found.seconds)
+    picture = ffmpeg.local(path).video.split()
+    ffmpeg.run(ffmpeg.stream.merge_outputs(*_stills(picture, 0, folder, whole, rate_of(found.fps))), program, subject)
+
+
+def _picture(film: Any, found: Probe, largest: Rendition, rate: int, cut: Cut) -> Any:
+    """Upright, in ordinary colours, at one rate, from the first moment to the last."""
+    picture = film.video.filter("scale", largest.width, largest.height, flags="bicubic")
+    if getattr(found, "hdr", False):
+        # Through linear light, with the highlights rolled off, to what every screen shows.
+        picture = (
+            picture.filter("zscale", t="linear", npl=100)
+            .filter("format", "gbrpf32le")
+            .filter("zscale", p="bt709")
+            .filter("tonemap", "hable", desat=0)
+            .filter("zscale", t="bt709", m="bt709", r="tv")
+        )
+    return (
+        picture.filter("fps", rate, start_time=0)
+        .filter("tpad", stop_mode="clone", stop_duration=1)
+        .filter("trim", duration=f"{cut.seconds:.3f}")
+        .filter("setsar", 1)
+        .filter("format", "yuv420p")
+    )
+
+
+def _sound(film: Any | None, gain: float, cut: Cut) -> Any:
+    """Stereo at one level, from the first moment to the last; silence where the film has none."""
+    if film is None:
+        sound = ffmpeg.stream.input("anullsrc=r=48000:cl=stereo", f="lavfi", t=f"{cut.seconds:.3f}").audio
+    else:
+        sound = film.audio.filter("aresample", 48000, **{"async": 1, "first_pts": 0}).filter(
+            "aformat", channel_layouts="stereo"
+        )
+        sound = sound.filter("volume", f"{gain:.2f}dB").filter(
+            "alimiter", limit=f"{10 ** (PEAK / 20):.4f}", level="disabled", attack=2, release=50
+        )
+    return sound.filter("apad").filter("atrim", duration=f"{cut.seconds:.3f}")
+
+
+def _coding(rate: int, sound: bool) -> dict[str, object]:
+    coding: dict[str, object] = {
+        "c:v": "libx264",
+        "preset": "veryfast",
+        "crf": 23,
+        "maxrate": "3M",
+        "bufsize": "6M",
+        "g": 2 * rate,
+        "flags": "+cgop",
+        "colorspace": "bt709",
+        "color_primaries": "bt709",
+        "color_trc": "bt709",
+        "movflags": "+faststart",
+        "map_metadata": -1,
+        "map_chapters": -1,
+    }
+    return coding | ({"c:a": "aac", "b:a": "128k", "ar": 48000} if sound else {})
+
+
+def _stills(picture: Any, used: int, folder: Path, cut: Cut, rate: int) -> list[Any]:
+    """The poster, from the first half second, and the last picture: it stays while the student thinks."""
+    first = picture[used].filter("select", f"gte(t,{min(0.5, cut.seconds / 2):.3f})")
+    last = picture[used + 1].filter("select", f"gte(t,{max(0.0, cut.seconds - 3 / rate):.3f})")
+    return [
+        ffmpeg.stream.output(first, str(folder / "poster.jpg"), vframes=1, **{"q:v": 4}),
+        ffmpeg.stream.output(last, str(folder / "last.jpg"), update=1, **{"q:v": 4}, fps_mode="passthrough"),
+    ]
