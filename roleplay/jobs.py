@@ -1,17 +1,30 @@
-"""Work in the background: clips are made while the server answers, and again when a scenario or a film changes."""
+"""Work in the background: clips are made while the server answers, and again when a scenario or a film changes.
+
+Rows in the database say what is to be made and how it stands (store/media_jobs.py); a queue (huey) only wakes a worker.
+Embedded, queue and worker live in this process; with the address of a Redis they may live on other machines.
+"""
 
 from __future__ import annotations
 
+import os
+import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+
+from huey import Huey, MemoryHuey, RedisHuey
+from huey.consumer import Consumer
 
 from roleplay.errors import ClipError
 from roleplay.library import Library
 from roleplay.media.need import ClipNeed
+from roleplay.store.media_jobs import MediaJob, MediaJobs
 
 LOOK_EVERY = 3.0
 """Seconds between two looks at the folder."""
+LEASE = 6.0
+"""Seconds after which a job is taken up again when its worker has not been heard of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,61 +37,131 @@ class Made:
     problem: ClipError | None
 
 
+def make(
+    library: Library, needs: tuple[ClipNeed, ...], moved: Callable[[int, float], None] | None = None
+) -> Iterator[Made]:
+    """Makes clips one by one, here and now; `moved` is told the number under way and its share done (0..1)."""
+    for number, need in enumerate(needs, 1):
+        try:
+            progress = (lambda share, n=number: moved(n, share)) if moved else None
+            _, problem = library.workshop.build_or_storyboard(need, progress)
+        except ClipError as fault:
+            problem = fault
+        yield Made(need, number, len(needs), problem)
+    for scenario in library.playable():
+        library.find_made(scenario)
+
+
+def todo(library: Library) -> tuple[ClipNeed, ...]:
+    """The clips that are not made yet, over all playable scenarios."""
+    return tuple(need for scenario in library.playable() for need in library.find_made(scenario))
+
+
+def queue_at(address: str) -> Huey:
+    """The queue: in this process, or in the Redis at `address`."""
+    return RedisHuey("roleplay-clips", url=address) if address else MemoryHuey("roleplay-clips")
+
+
+class _QuietConsumer(Consumer):  # type: ignore[misc]
+    """A worker inside a server: Ctrl-C and the like stay the server's."""
+
+    def _set_signal_handlers(self) -> None:
+        return
+
+
 class ClipWork:
-    """Makes the clips that the playable scenarios of `library` still need."""
+    """Looks after the clips of a library: asks for what is missing, and makes it."""
 
-    def __init__(self, library: Library) -> None:
-        self.library = library
-        self.problems: dict[str, ClipError] = {}
+    def __init__(
+        self, library: Library, jobs: MediaJobs, queue: Huey | None = None, now: Callable[[], float] = time.time
+    ) -> None:
+        self.library, self.jobs, self._now = library, jobs, now
+        self.queue = queue or queue_at("")
+        self._wake_worker = self.queue.task(name="make_clips")(self._work)
+        self._name = f"{socket.gethostname()[:40]}-{os.getpid()}-{id(self):x}"
         self._stop = threading.Event()
-        self._wake = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._look = threading.Event()
+        self._threads: list[threading.Thread] = []
+        self._consumer: Consumer | None = None
 
-    def todo(self) -> tuple[ClipNeed, ...]:
-        """The clips that are not made yet, over all playable scenarios."""
-        return tuple(need for s in self.library.playable() for need in self.library.find_made(s))
-
-    def prepare(self, needs: tuple[ClipNeed, ...], moved: Callable[[int, float], None] | None = None) -> Iterator[Made]:
-        """Makes `needs` one by one; `moved` is told the number under way and its share done (0..1)."""
-        for number, need in enumerate(needs, 1):
-            if self._stop.is_set():
-                return
-            name = f"{need.scenario_id}/{need.file}"
-            try:
-                progress = (lambda share, n=number: moved(n, share)) if moved else None
-                _, problem = self.library.workshop.build_or_storyboard(need, progress)
-            except ClipError as fault:
-                problem = fault
-            if problem is not None:
-                self.problems[name] = problem
-            else:
-                self.problems.pop(name, None)
-            yield Made(need, number, len(needs), problem)
-        for scenario in self.library.playable():
-            self.library.find_made(scenario)
-
-    def start(self) -> None:
-        """Looks after the folder in a thread of its own, until `stop`."""
-        self._thread = threading.Thread(target=self._run, name="clip-work", daemon=True)
-        self._thread.start()
+    def start(self, *, look: bool = True) -> None:
+        """Begins to work in threads of its own, until `stop`; `look`: also watches the folder for what is missing."""
+        self._consumer = _QuietConsumer(self.queue, workers=1, periodic=False, initial_delay=0.05, max_delay=1.0)
+        self._consumer.start()
+        self._wake_worker()
+        if look:
+            self._threads.append(threading.Thread(target=self._watch, name="clip-watch", daemon=True))
+            self._threads[-1].start()
 
     def wake(self) -> None:
         """Has a look now."""
-        self._wake.set()
+        self._look.set()
 
     def stop(self) -> None:
-        """Ends the thread; a clip under way is thrown away, and made by the next start."""
+        """Ends the work; a clip under way is made by whoever comes next."""
         self._stop.set()
-        self._wake.set()
+        self._look.set()
+        if self._consumer is not None:
+            self._consumer.stop()
 
-    def _run(self) -> None:
-        tried: set[str] = set()
+    def again(self, scenario_id: str) -> None:
+        """Tries the failed clips of a scenario anew."""
+        self.jobs.again(scenario_id)
+        self.wake()
+
+    def ask(self) -> None:
+        """Asks for every clip that is missing, and wakes a worker when there is one to be made."""
+        workshop = self.library.workshop
+        wanted = [
+            MediaJob(workshop.state(n).digest, n.scenario_id, n.place, n.role.value, n.variant, n.file)
+            for n in todo(self.library)
+        ]
+        if wanted:
+            self.jobs.ask(wanted, self._now())
+            self._wake_worker()
+
+    def _watch(self) -> None:
         while not self._stop.is_set():
             self.library.refresh()
-            wanted = {self.library.workshop.state(n).digest: n for n in self.todo()}
-            fresh = wanted.keys() - tried
-            tried |= fresh
-            for _ in self.prepare(tuple(n for digest, n in wanted.items() if digest in fresh)):
-                pass
-            self._wake.wait(LOOK_EVERY)
-            self._wake.clear()
+            self.ask()
+            self._look.wait(LOOK_EVERY)
+            self._look.clear()
+
+    # -- the worker --------------------------------------------------------------------------------------------------
+
+    def _work(self) -> None:
+        """Makes what is free to be made, until nothing is."""
+        while not self._stop.is_set():
+            job = self.jobs.claim(self._name, self._now(), self._now() + LEASE)
+            if job is None:
+                return
+            self.jobs.finish(job.digest, self._name, self._made(job))
+
+    def _made(self, job: MediaJob) -> str:
+        """Makes the clip of a job under its lease; a sentence when its film could not be used."""
+        need = self._need(job)
+        if need is None:
+            return ""  # the scenario or the film has changed since: what is wanted now has a job of its own
+        share = [0.0]
+        over = threading.Event()
+        holding = threading.Thread(target=self._hold, args=(job, share, over), name="clip-lease", daemon=True)
+        holding.start()
+        try:
+            _, problem = self.library.workshop.build_or_storyboard(need, lambda done: share.__setitem__(0, done))
+        except ClipError as fault:
+            problem = fault
+        finally:
+            over.set()
+            holding.join()
+        return "" if problem is None else problem.sentence
+
+    def _hold(self, job: MediaJob, share: list[float], over: threading.Event) -> None:
+        while not over.wait(LEASE / 3):
+            self.jobs.renew(job.digest, self._name, self._now() + LEASE, share[0])
+
+    def _need(self, job: MediaJob) -> ClipNeed | None:
+        self.library.refresh()
+        for need in todo(self.library):
+            if (need.scenario_id, *need.key) == (job.scenario_id, job.place, job.role, job.variant):
+                return need if self.library.workshop.state(need).digest == job.digest else None
+        return None

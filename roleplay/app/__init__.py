@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from roleplay.app.faults import answer_faults
 from roleplay.app.house import House, kept_secret
 from roleplay.app.playing import Stage
 from roleplay.app.words import language, translate
-from roleplay.jobs import ClipWork
+from roleplay.jobs import ClipWork, queue_at
 from roleplay.library import Home, Library
 from roleplay.shipped import shipped
 from roleplay.store.store import Store
@@ -30,11 +31,17 @@ _POLICY = (
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What can be set from outside: another database, another ffmpeg, another clock."""
+    """What can be set from outside: another database, a Redis for the queue, another ffmpeg, another clock."""
 
     database: str = ""
+    queue: str = ""
     ffmpeg: str | None = None
     now: Callable[[], float] = time.time
+
+    @classmethod
+    def from_environment(cls) -> Settings:
+        """ROLEPLAY_DATABASE (an SQLAlchemy address) and ROLEPLAY_QUEUE (a Redis), where they are set."""
+        return cls(os.environ.get("ROLEPLAY_DATABASE", ""), os.environ.get("ROLEPLAY_QUEUE", ""))
 
 
 def create_app(home: Home, settings: Settings | None = None) -> Flask:
@@ -47,7 +54,8 @@ def create_app(home: Home, settings: Settings | None = None) -> Flask:
     home.usable()
     library = Library(home, settings.ffmpeg)
     store = Store(settings.database or home.database)
-    house = House(library, store, ClipWork(library), kept_secret(home.data / "secret.key"), settings.now)
+    work = ClipWork(library, store.media_jobs, queue_at(settings.queue), settings.now)
+    house = House(library, store, work, kept_secret(home.data / "secret.key"), settings.now)
 
     app = Flask(
         "roleplay",

@@ -22,6 +22,7 @@ COMMANDS = {
     "clips": "roleplay.cli.clips:clips",
     "build": "roleplay.cli.build:build",
     "serve": "roleplay.cli.serve:serve",
+    "worker": "roleplay.cli.worker:worker",
     "init": "roleplay.cli.serve:init",
     "passcode": "roleplay.cli.serve:passcode",
 }

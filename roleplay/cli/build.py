@@ -9,7 +9,7 @@ import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from roleplay.cli.home import home_option
-from roleplay.jobs import ClipWork
+from roleplay.jobs import make
 from roleplay.library import Home, Library
 from roleplay.media.need import ClipNeed
 
@@ -24,18 +24,17 @@ def build(scenarios: tuple[str, ...], home: Path) -> None:
     """
     library = Library(Home(home).usable())
     wanted = [library.scenario(name) for name in scenarios] or list(library.playable())
-    work = ClipWork(library)
     todo = tuple(need for scenario in wanted for need in library.find_made(scenario))
     if not todo:
         click.echo("Every clip is made.")
         return
-    problems = prepare(work, todo)
+    problems = prepare(library, todo)
     click.echo(f"{len(todo) - problems} of {len(todo)} clips made." if problems else f"{len(todo)} clips made.")
     if problems:
         sys.exit(1)
 
 
-def prepare(work: ClipWork, todo: tuple[ClipNeed, ...]) -> int:
+def prepare(library: Library, todo: tuple[ClipNeed, ...]) -> int:
     """Makes clips with a progress bar (plain lines without a terminal); how many films could not be used."""
     problems = 0
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
@@ -50,7 +49,7 @@ def prepare(work: ClipWork, todo: tuple[ClipNeed, ...]) -> int:
 
         if bar.disable:
             click.echo(f"Making {len(todo)} clips …")
-        for made in work.prepare(todo, moved):
+        for made in make(library, todo, moved):
             bar.update(whole, completed=made.number)
             if bar.disable:
                 click.echo(f"  {made.number}/{made.total}  {made.need.scenario_id}/{made.need.file}")

@@ -21,6 +21,7 @@ from roleplay.app.house import House
 from roleplay.cli.build import prepare
 from roleplay.cli.home import home_option
 from roleplay.errors import HomeError
+from roleplay.jobs import todo
 from roleplay.library import Home
 from roleplay.shipped import shipped
 from roleplay.store.store import Store
@@ -35,7 +36,7 @@ _ANYWHERE = ("0.0.0.0", "::")
 def serve(host: str, port: int, home: Path) -> None:
     """Make the clips that are missing, then serve the scenarios."""
     where = Home(home)
-    app = create_app(where, Settings())
+    app = create_app(where, Settings.from_environment())
     house = cast(House, app.extensions["roleplay"])
     try:
         listening = _listen(host, port)
@@ -72,9 +73,9 @@ def _prepare(house: House) -> None:
     for entry in house.library.entries():
         if not entry.playable:
             click.secho(f"Not served: {entry.id} has mistakes. Run: roleplay check {entry.id}", fg="yellow", err=True)
-    todo = house.clips.todo()
-    if todo:
-        prepare(house.clips, todo)
+    missing = todo(house.library)
+    if missing:
+        prepare(house.library, missing)
 
 
 def _welcome(app: Flask, host: str, port: int) -> None:

@@ -14,6 +14,7 @@ from roleplay.errors import AttemptNotFound, OutOfStep
 from roleplay.route.attempt import MOVES, Event, Kind, Route, Step
 from roleplay.store import engine as engines
 from roleplay.store import tables as t
+from roleplay.store.media_jobs import MediaJobs
 from roleplay.store.writer import Writer
 
 
@@ -37,6 +38,7 @@ class Store:
         engines.migrate(self._write_engine)
         self._read_engine = engines.reading(url)
         self._writer = Writer(self._write_engine)
+        self.media_jobs = MediaJobs(self._writer, self._read_engine)
 
     def close(self) -> None:
         """Finishes the writes under way and lets go of the database."""

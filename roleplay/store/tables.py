@@ -78,3 +78,21 @@ session = Table(
     Column("role", String(20), nullable=False),
     Column("ends_at", Double, nullable=False),
 )
+
+media_job = Table(
+    "media_job",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("scenario_id", String(120), nullable=False, index=True),
+    Column("place", String(120), nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("variant", Integer, nullable=False),
+    Column("file", String(250), nullable=False),
+    Column("state", String(10), nullable=False, index=True),
+    Column("attempts", Integer, nullable=False),
+    Column("share", Double, nullable=False),
+    Column("error", String(1000), nullable=False),
+    Column("asked_at", Double, nullable=False),
+    Column("lease_until", Double, nullable=False),
+    Column("worker", String(80), nullable=False),
+)
