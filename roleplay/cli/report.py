@@ -17,13 +17,23 @@ from roleplay.finding import Severity
 from roleplay.library import Home, examine
 from roleplay.media.lengths import Lengths, lengths
 from roleplay.media.workshop import Workshop
-from roleplay.scenario.graph import spoken
 from roleplay.scenario.model import SILENCE, Scenario
 from roleplay.scenario.report import Report
 from roleplay.scenario.report import report as reported
 
 _LONG_NUMBER = 10**15
 _MOST_ROUTES = 40
+_SHAPES = {
+    "straight line": "there is nothing to choose",
+    "loop and grow": "scenes come back, and what was said there opens or closes the way on",
+    "open map": "most scenes can be visited again and again",
+    "loop": "some scenes can come back",
+    "time cave": "the ways part and hardly ever meet again",
+    "gauntlet": "one thread, with ways that leave it early or come back at once",
+    "branch and bottleneck": "the ways part, and meet again in scenes that everybody sees",
+    "sorting hat": "the first half decides; after it the ways stay apart",
+    "quest": "the ways part and meet, and everybody sees a different part",
+}
 
 
 @click.command()
@@ -42,6 +52,7 @@ def report(file: str, form: str, most_states: int, home: Path) -> None:
     if examined.scenario is None or examined.proof is None or errors:
         as_text([Checked(str(path), path.stem, examined.text, errors)])
         raise ScenarioInvalid(path.stem, f"There is no report on {path} until this is mended.", errors)
+    warnings = sum(f.severity is Severity.WARNING for f in examined.findings)
     lasting = lengths(examined.scenario, workshop)
     found = reported(examined.proof, lasting.seconds, lasting.lecture)
     if form == "json":
@@ -49,6 +60,8 @@ def report(file: str, form: str, most_states: int, home: Path) -> None:
     else:
         for line in as_lines(examined.scenario, found, lasting):
             click.echo(line)
+        if warnings:
+            click.echo(f"\n{warnings} warning{'' if warnings == 1 else 's'}: roleplay check {path.stem}")
 
 
 def _dumped(values: dict[str, object]) -> str:
@@ -106,7 +119,7 @@ def as_lines(scenario: Scenario, found: Report, lasting: Lengths) -> Iterator[st
     """The report as lines for a terminal."""
     yield ""
     yield click.style(scenario.title, bold=True)
-    yield f"{_an(found.shape.name)}{_bottlenecks(found)}"
+    yield f"{_an(found.shape.name)}: {_SHAPES[found.shape.name]}{_bottlenecks(found)}."
     yield ""
     yield from _figures(found, lasting)
     yield ""
@@ -114,7 +127,9 @@ def as_lines(scenario: Scenario, found: Report, lasting: Lengths) -> Iterator[st
     yield from _endings(scenario, found)
     if found.deciding:
         yield ""
-        yield click.style("Decisions, and how much each decides the ending", bold=True)
+        yield click.style("Decisions, and how much each decides the ending", bold=True) + (
+            " (100 %: it settles it; below: where each reaction leads)"
+        )
         yield from _deciding(scenario, found)
     yield ""
     yield from _cover(scenario, found)
@@ -126,20 +141,28 @@ def _an(shape: str) -> str:
 
 def _bottlenecks(found: Report) -> str:
     scenes = found.shape.bottlenecks
-    return f": every route passes {', '.join(scenes)}" if scenes and "bottleneck" in found.shape.name else ""
+    return f" ({', '.join(scenes)})" if scenes and "bottleneck" in found.shape.name else ""
 
 
 def _figures(found: Report, lasting: Lengths) -> Iterator[str]:
     which = "without a loop" if found.loops else "in all"
     least = "" if found.exact else "at least "
     yield _row("Routes", f"{least}{big(found.routes)} {which}, over {found.states:,} states (a scene with its values)")
+    if found.loops:
+        yield _row("", "Students can go round as often as they like; what follows is about routes that don't.")
     yield _row("Decisions", _between(str(found.decisions.shortest), str(found.decisions.longest), found.exact))
-    minutes = _between(f"{found.minutes.shortest:.1f}", f"{found.minutes.longest:.1f}", found.exact)
+    minutes = _between(_clock(found.minutes.shortest), _clock(found.minutes.longest), found.exact)
     yield _row("Minutes", f"{minutes} of film{_source(lasting)}")
     film = found.film
-    parts = [f"{film.unique:.1f} shown after one reaction only", f"{film.shared:.1f} shared by several"]
-    parts += [f"{film.lecture:.1f} lecture"] if film.lecture else []
-    yield _row("To film", f"{film.total:.1f} minutes: {', '.join(parts)}")
+    parts = [f"{_clock(film.shared)} that several reactions lead to", f"{_clock(film.unique)} that only one does"]
+    parts += [f"{_clock(film.lecture)} of lecture"] if film.lecture else []
+    yield _row("To film", f"{_clock(film.total)} in all: {', '.join(parts)}")
+
+
+def _clock(minutes: float) -> str:
+    """Minutes as they stand on a clock, 2:05."""
+    seconds = round(minutes * 60)
+    return f"{seconds // 60}:{seconds % 60:02}"
 
 
 def _between(least: str, most: str, exact: bool) -> str:
@@ -163,7 +186,8 @@ def _row(name: str, told: str) -> str:
 def _endings(scenario: Scenario, found: Report) -> Iterator[str]:
     wide = max(map(len, found.endings), default=0)
     for name, figures in found.endings.items():
-        title = scenario.endings[name].title
+        ending = scenario.endings[name]
+        title = f"{ending.title} ({ending.outcome})" if ending.outcome else ending.title
         routes = f"{big(figures.routes)} route{'' if figures.routes == 1 else 's'}"
         if figures.chance is None:
             yield f"  {name:<{wide}}  {routes:>14}   {title}"
@@ -177,10 +201,13 @@ def _deciding(scenario: Scenario, found: Report) -> Iterator[str]:
     assert found.deciding is not None
     wide = max(map(len, found.deciding), default=0)
     for name, figures in sorted(found.deciding.items(), key=lambda item: -item[1].decides):
-        decision = scenario.scenes[name].decision
-        asked = spoken(decision.question) if decision and decision.question else ""
-        passed = f"passed {figures.passed:.2f} times" if figures.passed > 1.005 else f"seen by {figures.passed:>4.0%}"
-        yield f"  {name:<{wide}}  {figures.decides:>6.0%}  {_bar(figures.decides)}  {passed}  {asked}".rstrip()
+        title = scenario.scenes[name].title
+        passed = f"{figures.passed:.2f} times a route" if figures.passed > 1.005 else f"seen by {figures.passed:>4.0%}"
+        yield f"  {name:<{wide}}  {figures.decides:>6.0%}  {_bar(figures.decides)}  {passed:<18}  {title}".rstrip()
+        for choice, chances in figures.endings.items():
+            likely = sorted(chances.items(), key=lambda pair: -pair[1])
+            told = ", ".join(f"{ending} {chance:.0%}" for ending, chance in likely if chance >= 0.005)
+            yield click.style(f"  {'':<{wide}}    {'silence' if choice == SILENCE else choice} → {told}", dim=True)
 
 
 def _bar(share: float) -> str:

@@ -10,6 +10,7 @@ import click
 
 from roleplay.finding import Finding, Severity
 from roleplay.finding import told as told_route
+from roleplay.scenario.model import SILENCE
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
@@ -28,18 +29,18 @@ class Checked:
 
 
 def as_text(checked: Iterable[Checked]) -> None:
-    """Prints every finding with its lines, and a sum."""
+    """Prints every finding with its lines, and a sum. Notes come last: the eye goes to the top first."""
     for one in checked:
         lines = one.text.splitlines()
-        for finding in one.findings:
-            click.echo(_finding(one.file, finding, lines) + "\n")
+        for finding in sorted(one.findings, key=lambda f: f.severity is Severity.NOTE):
+            click.echo(_finding(one, finding, lines) + "\n")
         click.echo(f"{one.file}: {_sum(one.findings)}")
 
 
-def _finding(file: str, finding: Finding, lines: list[str]) -> str:
+def _finding(one: Checked, finding: Finding, lines: list[str]) -> str:
     mark = finding.mark
     severity = click.style(finding.severity.value, fg=_COLOURS[finding.severity], bold=True)
-    told = [f"{file}:{mark.line}:{mark.column}  {severity}  {finding.code}", ""]
+    told = [f"{one.file}:{mark.line}:{mark.column}  {severity}  {finding.code}", ""]
     wide = len(str(mark.line + _AROUND))
     for number in range(max(1, mark.line - _AROUND), min(len(lines), mark.line + _AROUND) + 1):
         told.append(f"{number:>{wide}} | {lines[number - 1].expandtabs(1)[:200]}".rstrip())
@@ -51,6 +52,10 @@ def _finding(file: str, finding: Finding, lines: list[str]) -> str:
     told += ["", finding.message]
     if finding.route:
         told.append(f"The way there: {' → '.join(_short(told_route(finding.route)))}")
+        chosen = [hop.choice for hop in finding.route if hop.choice is not None]
+        if 0 < len(chosen) <= _ENDS:
+            names = ",".join("silence" if choice == SILENCE else choice for choice in chosen)
+            told.append(f"Play it: roleplay play {one.file} --choose {names}")
     return "\n".join(told)
 
 

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-FEWEST_WORDS = 100
+FEWEST_WORDS = 60
 """A shorter text has no reliable score."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:[’'\-][^\W\d_]+)*")

@@ -57,11 +57,16 @@ def _proved(proof: Proof) -> Iterator[Finding]:
 
 
 def _not_proved(proof: Proof, strict: bool) -> Finding:
+    """Beyond the bound: said at the variable that can have the most values."""
+    many = sorted(proof.scenario.variables.values(), key=lambda v: v.low - v.high)[:3]
+    told = [f"`{v.name}` can have {v.high - v.low + 1:,} values" for v in many]
+    counted = f" {told[0]}{''.join(f', {one}' for one in told[1:])}." if told else ""
+    mend = "Bring `from` and `to` closer together, use fewer variables, or" if told else "Split the story, or"
     return Finding(
         "not-proved",
         Severity.ERROR if strict else Severity.WARNING,
         f"Not proved beyond {proof.most:,} states: more situations (a scene with the values of the variables) are "
-        "possible than were tried, so it is not known whether every path ends. Bring `from` and `to` closer together, "
-        "use fewer variables, or try more with `--states`.",
-        proof.scenario.begin_mark,
+        f"possible than were tried.{counted} So nobody knows whether every path ends; loops and unused lines were not "
+        f"looked for either. {mend} try more with `--states`.",
+        many[0].mark if many else proof.scenario.begin_mark,
     )

@@ -117,12 +117,14 @@ def too_long(proof: Proof, seconds: Seconds | None) -> Iterator[Finding]:
         most, decisions = max((ways.seconds, ways.decisions) for ways in counted.endings.values())
         least = "" if counted.exact else "at least "
     if most > 60 * LONGEST_MINUTES:
+        slowest = max(range(len(lasting)), key=lasting.__getitem__)
         yield Finding(
             "too-long",
             Severity.WARNING,
             f"The longest route takes {least}{most / 60:.1f} minutes (what is not filmed yet is estimated from "
-            f"its script), with {decisions} decisions; five to {LONGEST_MINUTES} minutes is what "
-            "students finish in one go. Shorten scenes, let an ending come sooner, or make two scenarios of it.",
+            f"its script), with {decisions} decisions; five to {LONGEST_MINUTES} minutes is what students finish in "
+            f"one go. The longest scene is `{proof.place(slowest)}` with {lasting[slowest] / 60:.1f} minutes. Shorten "
+            "scenes, let an ending come sooner, or make two scenarios of it.",
             proof.scenario.begin_mark,
             proof.way_through(route),
             proof.place(0),

@@ -131,7 +131,7 @@ def _trap(proof: Proof, state: int, turning: list[str]) -> Finding:
 def _asked(proof: Proof, turning: list[str]) -> str:
     """The conditions that would lead out, and where."""
     out = [
-        f"`{link.branch.when}` at `{link.scene}`"
+        f"`{link.branch.when}` at `{link.scene}` (line {link.branch.when_mark.line})"
         for link in proof.machine.links
         if link.scene in turning and link.target not in turning and link.branch and link.branch.when
     ]

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from roleplay.finding import Finding, Mark, Severity
 from roleplay.scenario.ease import reading_ease
-from roleplay.scenario.model import Choice, Scenario
+from roleplay.scenario.model import Choice, Ending, Scenario, Scene
 from roleplay.scenario.script import parse
 
 LONGEST = 90
 """Characters of a reaction that still fit three to a small phone."""
-HARD = 50
-"""Reading ease below which a text is hard for many."""
+HARD, VERY_HARD = 50, 30
+"""Reading ease below which all texts together are hard for many, and those of one place for nearly all."""
 
 
 def findings(scenario: Scenario) -> Iterator[Finding]:
@@ -23,6 +23,7 @@ def findings(scenario: Scenario) -> Iterator[Finding]:
     yield from no_afterwards(scenario)
     yield from long_choice(scenario)
     yield from hard_to_read(scenario)
+    yield from same_words(scenario)
 
 
 def no_goal(scenario: Scenario) -> Iterator[Finding]:
@@ -98,18 +99,53 @@ def long_choice(scenario: Scenario) -> Iterator[Finding]:
 
 
 def hard_to_read(scenario: Scenario) -> Iterator[Finding]:
-    """Everybody in the class can read what is said."""
-    spoken = [beat.text for place in scenario.places() for beat in parse(place.script).beats if beat.who]
-    asked = [scene.decision.question for scene in scenario.scenes.values() if scene.decision]
-    chosen = [text for _, choice in _choices(scenario) for text in (choice.text, choice.afterwards)]
-    read = [scenario.about, *spoken, *asked, *chosen]
-    ease = reading_ease(read, scenario.language)
-    if ease is not None and ease.score < HARD:
-        yield Finding(
-            "hard-to-read",
-            Severity.NOTE,
-            f"The texts are hard to read: their reading ease is {ease.score:.0f}, and everyday language has {HARD} or "
-            f"more (a sentence has {ease.words:.0f} words on average, a word {ease.syllables:.1f} syllables). Cut long "
-            "sentences in two and use shorter words.",
-            Mark(),
-        )
+    """Everybody in the class can read what is said; told at the place that is hardest."""
+    read = {place: _read_at(place) for place in scenario.places()}
+    whole = reading_ease([scenario.about, *(text for texts in read.values() for text in texts)], scenario.language)
+    if whole is None:
+        return
+    eased = [(ease.score, place) for place, texts in read.items() if (ease := reading_ease(texts, scenario.language))]
+    score, hardest = min(eased, key=lambda pair: pair[0], default=(whole.score, None))
+    if whole.score >= HARD and score >= VERY_HARD:
+        return
+    where = f"`{hardest.id}` is hardest, with {score:.0f}. " if hardest and whole.score < HARD else ""
+    what = f"The texts are hard to read: their reading ease is {whole.score:.0f}"
+    if whole.score >= HARD and hardest:
+        what = f"What is said at `{hardest.id}` is hard to read: its reading ease is {score:.0f}"
+    yield Finding(
+        "hard-to-read",
+        Severity.NOTE,
+        f"{what}, and everyday language has {HARD} or more (a sentence has {whole.words:.0f} words on average, a word "
+        f"{whole.syllables:.1f} syllables). {where}Cut long sentences in two and use shorter words.",
+        hardest.mark if hardest else Mark(),
+        place=hardest.id if hardest else "",
+    )
+
+
+def _read_at(place: Scene | Ending) -> list[str]:
+    """Everything that a student hears or reads at a scene or an ending."""
+    texts = [beat.text for beat in parse(place.script).beats if beat.who]
+    if isinstance(place, Ending):
+        return [*texts, place.consequence]
+    if place.decision is not None:
+        texts.append(place.decision.question)
+        texts += [text for choice in place.decision.choices for text in (choice.text, choice.afterwards)]
+    return texts
+
+
+def same_words(scenario: Scenario) -> Iterator[Finding]:
+    """Two buttons of one question don't say the same."""
+    for scene in scenario.scenes.values():
+        said: dict[str, Choice] = {}
+        for choice in scene.decision.choices if scene.decision else ():
+            words = " ".join(choice.text.casefold().split())
+            twin = said.setdefault(words, choice)
+            if words and twin is not choice:
+                yield Finding(
+                    "same-words",
+                    Severity.WARNING,
+                    f"`{choice.id}` and `{twin.id}` of `{scene.id}` have the same words: the student sees two equal "
+                    "buttons. Let each say something of its own.",
+                    choice.text_mark,
+                    place=scene.id,
+                )

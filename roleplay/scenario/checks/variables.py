@@ -92,14 +92,13 @@ def bound_hit(proof: Proof, asked_from: Mapping[int, Collection[str]]) -> Iterat
     size = proof.machine.packing.size
     for number, ways in enumerate(proof.machine.ways):
         for after, _, ends in ways:
-            matters = {name for _, base in ends for name in asked_from.get(base // size, ())}
-            matters |= {n for by, _ in ends if (b := proof.machine.links[by].branch) for n in names(b.when)}
             for key, before in after.cut.items() if after is not None else ():
-                if key[0] not in matters:
-                    continue
                 state = proof.number.get(number * size + before)
                 choice = proof.machine.links[ends[0][0]].choice
-                if state is not None and choice is not None and (key not in met or state < met[key][0]):
+                if state is None or choice is None or (key in met and met[key][0] < state):
+                    continue
+                reached = proof.states[proof.by(state, choice)] // size
+                if key[0] in asked_from.get(reached, ()):  # otherwise what was cut off is asked for no more
                     met[key] = (state, choice)
     for (name, bound), (state, choice) in met.items():
         yield _bound_hit(proof, name, bound, state, choice)
