@@ -5,20 +5,22 @@ from __future__ import annotations
 import json
 import math
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
 
 from roleplay.cli.home import home_of, home_option, scenario_file, states_option
 from roleplay.cli.show import Checked, as_text
+from roleplay.cli.show import as_json as json_findings
 from roleplay.errors import ScenarioInvalid
 from roleplay.finding import Severity
 from roleplay.library import Home, examine
+from roleplay.media.bandwidth import Needed, needed
 from roleplay.media.lengths import Lengths, lengths
 from roleplay.media.workshop import Workshop
 from roleplay.scenario.model import SILENCE, Scenario
-from roleplay.scenario.report import Report
+from roleplay.scenario.report import Range, Report
 from roleplay.scenario.report import report as reported
 
 _LONG_NUMBER = 10**15
@@ -50,16 +52,18 @@ def report(file: str, form: str, most_states: int, home: Path) -> None:
     examined = examine(path.read_bytes(), path.stem, strict=True, most_states=most_states)
     errors = [f for f in examined.findings if f.severity is Severity.ERROR]
     if examined.scenario is None or examined.proof is None or errors:
-        as_text([Checked(str(path), path.stem, examined.text, errors)])
+        tell = json_findings if form == "json" else as_text
+        tell([Checked(str(path), path.stem, examined.text, errors)])
         raise ScenarioInvalid(path.stem, f"There is no report on {path} until this is mended.", errors)
     warnings = sum(f.severity is Severity.WARNING for f in examined.findings)
     lasting = lengths(examined.scenario, workshop)
     found = reported(examined.proof, lasting.seconds, lasting.lecture)
+    line = needed(examined.proof, workshop)
     if form == "json":
-        click.echo(_dumped(as_json(examined.scenario, found, lasting)))
+        click.echo(_dumped({**as_json(examined.scenario, found, lasting), "bandwidth": _bandwidth(line)}))
     else:
-        for line in as_lines(examined.scenario, found, lasting):
-            click.echo(line)
+        for told in as_lines(examined.scenario, found, lasting, line):
+            click.echo(told)
         if warnings:
             click.echo(f"\n{warnings} warning{'' if warnings == 1 else 's'}: roleplay check {path.stem}")
 
@@ -83,8 +87,8 @@ def as_json(scenario: Scenario, found: Report, lasting: Lengths) -> dict[str, ob
         "states": found.states,
         "routes": found.routes,
         "routes_are": _routes_are(found),
-        "decisions": {"shortest": found.decisions.shortest, "longest": found.decisions.longest},
-        "minutes": {"shortest": round(found.minutes.shortest, 2), "longest": round(found.minutes.longest, 2)},
+        "decisions": _range(found.decisions),
+        "minutes": _range(found.minutes),
         "clips": {"probed": lasting.probed, "estimated": lasting.estimated},
         "endings": {name: {"chance": e.chance, "routes": e.routes} for name, e in found.endings.items()},
         "deciding": None
@@ -106,6 +110,11 @@ def as_json(scenario: Scenario, found: Report, lasting: Lengths) -> dict[str, ob
     }
 
 
+def _range(figures: Range) -> dict[str, float | None]:
+    average = None if figures.average is None else round(figures.average, 2)
+    return {"shortest": round(figures.shortest, 2), "longest": round(figures.longest, 2), "average": average}
+
+
 def _routes_are(found: Report) -> str:
     if not found.exact:
         return "at least"
@@ -115,17 +124,25 @@ def _routes_are(found: Report) -> str:
 # -- for a person ----------------------------------------------------------------------------------------------------
 
 
-def as_lines(scenario: Scenario, found: Report, lasting: Lengths) -> Iterator[str]:
+def _bandwidth(line: Needed | None) -> dict[str, dict[str, object]] | None:
+    if line is None:
+        return None
+    both = {"largest": line.largest, "smallest": line.smallest}
+    return {name: {"mbit": round(one.bits / 1e6, 2), "tightest": one.place} for name, one in both.items()}
+
+
+def as_lines(scenario: Scenario, found: Report, lasting: Lengths, line: Needed | None) -> Iterator[str]:
     """The report as lines for a terminal."""
     yield ""
     yield click.style(scenario.title, bold=True)
     yield f"{_an(found.shape.name)}: {_SHAPES[found.shape.name]}{_bottlenecks(found)}."
     yield ""
     yield from _figures(found, lasting)
+    yield _row("Line", _line(line))
     yield ""
     yield click.style("Endings, when all choose at random", bold=True)
     yield from _endings(scenario, found)
-    if found.deciding:
+    if found.deciding and sum(e.routes > 0 for e in found.endings.values()) > 1:
         yield ""
         yield click.style("Decisions, and how much each decides the ending", bold=True) + (
             " (100 %: it settles it; below: where each reaction leads)"
@@ -149,14 +166,22 @@ def _figures(found: Report, lasting: Lengths) -> Iterator[str]:
     least = "" if found.exact else "at least "
     yield _row("Routes", f"{least}{big(found.routes)} {which}, over {found.states:,} states (a scene with its values)")
     if found.loops:
-        yield _row("", "Students can go round as often as they like; what follows is about routes that don't.")
-    yield _row("Decisions", _between(str(found.decisions.shortest), str(found.decisions.longest), found.exact))
-    minutes = _between(_clock(found.minutes.shortest), _clock(found.minutes.longest), found.exact)
-    yield _row("Minutes", f"{minutes} of film{_source(lasting)}")
+        yield _row("", "Students can go round as often as they like: least and most are of routes that don't,")
+        yield _row("", "averages and chances of all.")
+    yield _row("Decisions", _between(found.decisions, lambda n: f"{n:.0f}", lambda n: f"{n:.1f}"))
+    yield _row("Film", f"{_between(found.minutes, _clock, _clock)}{_source(lasting)}")
     film = found.film
-    parts = [f"{_clock(film.shared)} that several reactions lead to", f"{_clock(film.unique)} that only one does"]
+    parts = [f"{_clock(film.shared)} seen by all or after several reactions", f"{_clock(film.unique)} after one only"]
     parts += [f"{_clock(film.lecture)} of lecture"] if film.lecture else []
     yield _row("To film", f"{_clock(film.total)} in all: {', '.join(parts)}")
+
+
+def _line(line: Needed | None) -> str:
+    if line is None:
+        return "make the clips first (roleplay build), then this says what bandwidth they need"
+    smallest, largest = (f"{one.bits / 1e6:.1f} Mbit/s" for one in (line.smallest, line.largest))
+    sizes = f"; {largest} in the largest size" if line.largest.bits > 1.05 * line.smallest.bits else ""
+    return f"never waits from {smallest} on{sizes}; the tightest scene is {line.smallest.place}"
 
 
 def _clock(minutes: float) -> str:
@@ -165,10 +190,12 @@ def _clock(minutes: float) -> str:
     return f"{seconds // 60}:{seconds % 60:02}"
 
 
-def _between(least: str, most: str, exact: bool) -> str:
-    if least == most and exact:
-        return f"{least} on every route"
-    return f"{least} {'to' if exact else 'to at least'} {most}"
+def _between(figures: Range, said: Callable[[float], str], mean: Callable[[float], str]) -> str:
+    least, most = said(figures.shortest), said(figures.longest)
+    told = f"{least} {'to' if figures.exact else 'to at least'} {most}"
+    if least == most and figures.exact:
+        told = least
+    return told if figures.average is None else f"{told}, {mean(figures.average)} on average when all choose at random"
 
 
 def _source(lasting: Lengths) -> str:
@@ -185,10 +212,11 @@ def _row(name: str, told: str) -> str:
 
 def _endings(scenario: Scenario, found: Report) -> Iterator[str]:
     wide = max(map(len, found.endings), default=0)
+    least = "" if found.exact else "at least "
     for name, figures in found.endings.items():
         ending = scenario.endings[name]
         title = f"{ending.title} ({ending.outcome})" if ending.outcome else ending.title
-        routes = f"{big(figures.routes)} route{'' if figures.routes == 1 else 's'}"
+        routes = f"{least}{big(figures.routes)} route{'' if figures.routes == 1 else 's'}"
         if figures.chance is None:
             yield f"  {name:<{wide}}  {routes:>14}   {title}"
         else:
@@ -202,7 +230,8 @@ def _deciding(scenario: Scenario, found: Report) -> Iterator[str]:
     wide = max(map(len, found.deciding), default=0)
     for name, figures in sorted(found.deciding.items(), key=lambda item: -item[1].decides):
         title = scenario.scenes[name].title
-        passed = f"{figures.passed:.2f} times a route" if figures.passed > 1.005 else f"seen by {figures.passed:>4.0%}"
+        again = name in found.shape.looping
+        passed = f"{figures.passed:.2f} times a route" if again else f"seen by {figures.passed:>4.0%}"
         yield f"  {name:<{wide}}  {figures.decides:>6.0%}  {_bar(figures.decides)}  {passed:<18}  {title}".rstrip()
         for choice, chances in figures.endings.items():
             likely = sorted(chances.items(), key=lambda pair: -pair[1])

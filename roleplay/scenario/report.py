@@ -28,10 +28,14 @@ MOST_FIGURES = 10_000_000
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """The least and the most on one route. Not `exact`: the most is at least so much."""
+    """The least and the most on one route; the `average` when all choose at random, loops included (None: unknown).
+
+    Not `exact`: the most is at least so much.
+    """
 
     shortest: float
     longest: float
+    average: float | None
     exact: bool = True
 
 
@@ -58,7 +62,7 @@ class DecisionFigures:
 
 @dataclass(frozen=True, slots=True)
 class Film:
-    """Minutes to film: `unique` is shown after one reaction only, `shared` after several; `lecture` beside them."""
+    """Minutes to film: `shared` by all or by several reactions, `unique` to one; the `lecture` beside them."""
 
     unique: float
     shared: float
@@ -118,10 +122,16 @@ def report(proof: Proof, seconds: Seconds, lecture: float = 0.0) -> Report:
         loops=counted.loops,
         exact=counted.exact,
         decisions=Range(
-            int(shortest(proof, deciding)[0]), max(w.decisions for w in counted.endings.values()), counted.exact
+            int(shortest(proof, deciding)[0]),
+            max(w.decisions for w in counted.endings.values()),
+            sum(map(mul, chances.visits, deciding)) if chances.known else None,
+            counted.exact,
         ),
         minutes=Range(
-            shortest(proof, lasting)[0] / 60, max(w.seconds for w in counted.endings.values()) / 60, counted.exact
+            shortest(proof, lasting)[0] / 60,
+            max(w.seconds for w in counted.endings.values()) / 60,
+            sum(map(mul, chances.visits, lasting)) / 60 if chances.known else None,
+            counted.exact,
         ),
         endings=_endings(proof, counted, chances.visits if chances.known else None),
         deciding=_deciding(proof, chances) if chances.known else None,
@@ -212,17 +222,38 @@ def _entropy(shares: Sequence[float]) -> float:
     return -math.fsum(p * math.log2(p) for p in shares if p > 0)
 
 
+def _leading(proof: Proof) -> dict[str, set[object]]:
+    """The reactions after which each place is seen; what goes on by itself counts as its scene does.
+
+    To the beginning everybody comes: it counts as several.
+    """
+    machine = proof.machine
+    leading: dict[str, set[object]] = {place.id: set() for place in proof.scenario.places()}
+    onward: dict[str, list[str]] = {}
+    for number, link in enumerate(machine.links):
+        if proof.used[number] and link.target in leading:
+            if link.choice is not None:
+                leading[link.target].add((link.scene, link.choice.id))
+            else:
+                onward.setdefault(link.scene, []).append(link.target)
+    leading[proof.place(0)] |= {"the start", "everybody"}
+    waiting = list(onward)
+    while waiting:
+        scene = waiting.pop()
+        for target in onward.get(scene, ()):
+            if not leading[scene] <= leading[target]:
+                leading[target] |= leading[scene]
+                waiting.append(target)
+    return leading
+
+
 # -- what to film ----------------------------------------------------------------------------------------------------
 
 
 def _film(proof: Proof, seconds: Seconds, lecture: float) -> Film:
     """Every clip counts once, however many scenes play it; it is shared when more than one reaction leads to it."""
-    machine = proof.machine
-    leading: dict[str, set[tuple[str, object]]] = {place.id: set() for place in proof.scenario.places()}
-    for number, link in enumerate(machine.links):
-        if proof.used[number] and link.target in leading:
-            leading[link.target].add((link.scene, link.choice.id if link.choice else None))
-    films: dict[object, tuple[float, set[tuple[str, object]]]] = {}
+    leading = _leading(proof)
+    films: dict[object, tuple[float, set[object]]] = {}
     for place in proof.scenario.places():
         for variant, clip in enumerate(place.clips or (None,)):
             which = (clip.file, clip.start, clip.end) if clip is not None and clip.file else (place.id, variant)

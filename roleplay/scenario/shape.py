@@ -4,7 +4,7 @@
 |---|---|
 | straight line | there is no decision |
 | loop and grow | scenes can be passed more than once, and what was changed there decides a way on |
-| open map | more than half of the scenes can be passed again and again |
+| open map | more than half of the scenes, and at least three, can be passed again and again |
 | loop | some scenes can be passed more than once |
 | time cave | hardly any two ways meet again |
 | gauntlet | one thread: three scenes in four lead to a single next scene, or to an ending |
@@ -25,10 +25,14 @@ from roleplay.scenario.proof import Proof
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """`name` as in the table above; `bottlenecks` are the scenes after the first that every route passes, in order."""
+    """`name` as in the table above; `bottlenecks` are the scenes after the first that every route passes, in order.
+
+    `looping` are the scenes that a route can pass more than once.
+    """
 
     name: str
     bottlenecks: tuple[str, ...]
+    looping: frozenset[str]
 
 
 class _Plan:
@@ -100,7 +104,7 @@ def shape(proof: Proof) -> Shape:
     """The shape of a complete proof."""
     plan = _Plan(proof)
     places = proof.machine.places
-    return Shape(_name(plan), tuple(places[n] for n in plan.bottlenecks))
+    return Shape(_name(plan), tuple(places[n] for n in plan.bottlenecks), frozenset(places[n] for n in plan.looping))
 
 
 def _name(plan: _Plan) -> str:
@@ -110,7 +114,7 @@ def _name(plan: _Plan) -> str:
     if plan.looping:
         if _grows(plan):
             return "loop and grow"
-        return "open map" if len(plan.looping) > len(scenes) / 2 else "loop"
+        return "open map" if len(plan.looping) > max(2, len(scenes) / 2) else "loop"
     merging = [n for n in scenes if len(plan.into[n]) > 1]
     deepest = max(plan.depth[n] for n in scenes)
     if len(merging) <= len(scenes) / 10 and deepest + 1 < 0.7 * len(scenes):

@@ -22,8 +22,8 @@ def run(*arguments: str) -> Result:
 def test_the_json_of_a_report_has_the_promised_keys_and_exact_figures(home: Home) -> None:
     told = json.loads(run("report", str(home.scenarios / "tiny.yaml"), "--format", "json").output)
     assert (told["states"], told["routes"], told["routes_are"]) == (11, 9, "all")
-    assert told["decisions"] == {"shortest": 2, "longest": 2}
-    assert set(told["minutes"]) == {"shortest", "longest"}
+    assert told["decisions"] == {"shortest": 2, "longest": 2, "average": 2}
+    assert set(told["minutes"]) == {"shortest", "longest", "average"}
     assert told["endings"]["happy"] == {"chance": pytest.approx(1 / 9), "routes": 1}
     assert told["endings"]["sour"] == {"chance": pytest.approx(8 / 9), "routes": 8}
     assert len(told["cover"]) == 3

@@ -185,6 +185,44 @@ def test_a_loop_that_a_choice_leaves_is_told_apart_from_one_that_only_luck_leave
     assert told(the(lucky, "loop-by-luck").route) == ("desk", "“Once more?”", "desk")
 
 
+def test_a_loop_whose_way_out_lies_behind_a_value_is_left_by_luck() -> None:
+    porch = decision(
+        "porch",
+        Choice("back", "Back.", True, (Branch("hall"),)),
+        Choice("out", "Out.", True, (Branch("e0"),)),
+        Choice("look", "Look.", True, (Branch("porch"),)),
+    )
+    hall = decision(
+        "hall",
+        Choice("search", "Search.", True, (Branch("hall"),), (Effect("key", True, False),)),
+        Choice("door", "Door.", True, (Branch("porch", parse("key")), Branch("hall"))),
+        Choice("wait", "Wait.", True, (Branch("hall"),)),
+    )
+    whole = scenario({"hall": hall, "porch": porch}, ["e0"], {"key": Variable("key", False)})
+    assert "from `porch` with “Out.” to `e0`" in the(check(whole), "loop-by-luck").message
+
+
+def test_each_reaction_that_closes_a_way_out_is_a_trap_of_its_own() -> None:
+    hall = decision(
+        "hall",
+        Choice("key", "Drop the key.", True, (Branch("hall"),), (Effect("key", False, False),)),
+        Choice("knife", "Drop the knife.", True, (Branch("hall"),), (Effect("knife", False, False),)),
+        Choice("out", "Out.", True, (Branch("e0", parse("key and knife")), Branch("hall"))),
+    )
+    variables = {name: Variable(name, True) for name in ("key", "knife")}
+    traps = [f for f in check(scenario({"hall": hall}, ["e0"], variables)) if f.code == "trap"]
+    assert {told(f.route) for f in traps} == {
+        ("hall", "“Drop the key.”", "hall"),
+        ("hall", "“Drop the knife.”", "hall"),
+    }
+
+
+def test_reactions_that_all_do_the_same_are_told_together() -> None:
+    same = tuple(Choice(c, f"{c}.", True, (Branch("e0"),)) for c in "abc")
+    found = check(scenario({"s0": decision("s0", *same)}, ["e0"]))
+    assert "`a`, `b` and `c` of `s0` always lead to the same" in the(found, "same-effect").message
+
+
 def test_what_is_never_true_is_told_with_the_values_that_are_really_there() -> None:
     def gated(when: str) -> Finding:
         scenes = {

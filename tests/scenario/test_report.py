@@ -193,7 +193,26 @@ def test_a_film_that_several_reactions_lead_to_is_shared_and_one_that_two_scenes
     whole = scenario(scenes, ["e0", "e1"])
     seconds = {("s0", 0): 60.0, ("s1", 0): 120.0, ("s2", 0): 120.0, ("e0", 0): 30.0, ("e1", 0): 30.0}
     film = report(explore(whole), seconds, lecture=90.0).film
-    assert (film.unique, film.shared, film.lecture, film.total) == (2.0, 2.0, 1.5, 5.5)
+    # Everybody sees s0; two reactions lead to s1, and so to e0; walk.mp4 is played by both.
+    assert (film.unique, film.shared, film.lecture, film.total) == (0.5, 3.5, 1.5, 5.5)
+
+
+def test_a_scene_that_goes_on_by_itself_is_shared_with_all_who_see_what_follows() -> None:
+    scenes = {
+        "intro": Scene("intro", "x", then=(Branch("s0"),)),
+        "s0": decision("s0", *three("s1", "e1", "e1")),
+        "s1": Scene("s1", "x", then=(Branch("e0"),)),
+    }
+    seconds = {(place, 0): 60.0 for place in ("intro", "s0", "s1", "e0", "e1")}
+    film = report(explore(scenario(scenes, ["e0", "e1"])), seconds).film
+    assert (film.shared, film.unique) == (3.0, 2.0)
+
+
+def test_the_average_goes_round_the_loops_that_the_longest_route_leaves_out() -> None:
+    again = decision("s0", *three("s0", "s0", "e0"))
+    found = reported(scenario({"s0": again}, ["e0"])).decisions
+    assert (found.shortest, found.longest) == (1, 1)
+    assert found.average == pytest.approx(3.0)
 
 
 def test_a_variant_of_a_clip_counts_where_its_values_play_it() -> None:

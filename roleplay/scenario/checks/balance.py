@@ -55,16 +55,25 @@ def same_effect(proof: Proof, groups: Groups) -> Iterator[Finding]:
                 break
             after = [matters.of(s) for s in proof.after(state)]
             pairs = [(a, b) for a, b in pairs if after[a] == after[b]]
-        for one, other in pairs:
-            first, second = scene.decision.choices[one], scene.decision.choices[other]
+        for same in _together(pairs):
+            choices = [scene.decision.choices[number] for number in same]
             yield Finding(
                 "same-effect",
                 Severity.WARNING,
-                f"`{second.id}` and `{first.id}` of `{scene.id}` always lead to the same: for the student the choice "
-                "makes no difference. Let one of them lead elsewhere, or change something that is asked for later.",
-                second.mark,
+                f"{listed([c.id for c in choices])} of `{scene.id}` always lead to the same: for the student the "
+                "choice makes no difference. Let one lead elsewhere, or change something that is asked for later.",
+                choices[1].mark,
                 place=scene.id,
             )
+
+
+def _together(pairs: list[tuple[int, int]]) -> list[list[int]]:
+    """Numbers that are paired with each other, as sorted lists: being the same goes on from one to the next."""
+    found: dict[int, list[int]] = {}
+    for one, other in pairs:
+        found.setdefault(min(found.get(one, [one])), [one]).append(other)
+        found[one] = found[other] = found[min(found.get(one, [one]))]
+    return [sorted(set(group)) for n, group in found.items() if n == min(group)]
 
 
 class _Matters:
@@ -211,7 +220,7 @@ def one_ending_swallows_all(proof: Proof, chances: Chances) -> Iterator[Finding]
         return
     for ending in endings:
         chance = sum(chances.visits[s] for s in proof.at[proof.machine.number[ending.id]])
-        others = "ending shares" if len(endings) == 2 else f"{len(endings) - 1} endings share"
+        others = "ending gets" if len(endings) == 2 else f"{len(endings) - 1} endings share"
         if chance >= SWALLOWS:
             yield Finding(
                 "one-ending-swallows-all",

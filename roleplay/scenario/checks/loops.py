@@ -13,7 +13,7 @@ from roleplay.scenario.graph import HOLE, Link, spoken
 from roleplay.scenario.model import Scene
 from roleplay.scenario.proof import Proof
 
-_MOST_TRIED = 300
+_MOST_TRIED = 60
 """States from which a way round a loop is looked for."""
 
 
@@ -84,17 +84,29 @@ class Groups:
         return {n: tuple(v for v in scenario.variables if v in asked[c]) for n, c in enumerate(self._found.of)}
 
     def leaving(self, group: int) -> tuple[Link | None, Link | None]:
-        """(the first reaction that always leads out, the first branch that does so with some values)."""
+        """(the first reaction that always leads out, if the student's own choices always lead there; the first branch
+        that leads out only with some values, or is reached only with some).
+        """
         machine, used = self.proof.machine, self.proof.used
-        sometimes = None
+        always, sometimes = None, None
+        doors: set[str] = set()
+        sure: dict[str, set[str]] = {}
         for name in self.names(group):
             for _, _, ends in machine.ways[machine.number[name]]:
                 taken = [machine.links[number] for number, _ in ends if used[number]]
                 outward = [link for link in taken if self.group_of(link.target) != group]
                 if outward and len(outward) == len(taken) and outward[0].choice is not None:
-                    return outward[0], sometimes
+                    always = always or outward[0]
+                    doors.add(name)
+                elif len({link.target for link in taken}) == 1:
+                    sure.setdefault(taken[0].target, set()).add(name)
                 sometimes = sometimes or next(iter(outward), None)
-        return None, sometimes
+        waiting = list(doors)
+        while waiting:
+            for before in sure.get(waiting.pop(), set()) - doors:
+                doors.add(before)
+                waiting.append(before)
+        return (always if doors >= set(self.names(group)) else None), sometimes
 
 
 def findings(proof: Proof, groups: Groups) -> Iterator[Finding]:
@@ -147,9 +159,12 @@ def _round(proof: Proof, groups: Groups, group: int) -> tuple[Hop, ...]:
     """The shortest way into a loop and once round it; none when the values never let anybody pass a scene twice."""
     size = proof.machine.packing.size
     inside = [state for name in groups.names(group) for state in proof.at[proof.machine.number[name]]]
+    best: tuple[Hop, ...] = ()
     for state in sorted(inside)[:_MOST_TRIED]:
+        before = proof.way_to(state)
+        if best and len(before) >= len(best):
+            break  # found nearest first: those that follow are further away
         once = proof.way_on(state, proof.at[proof.states[state] // size])
-        if once:
-            before = proof.way_to(state)
-            return (*before[:-1], *once) if before else once
-    return ()
+        if once and (not best or len(before) + len(once) - 1 < len(best)):
+            best = (*before[:-1], *once)
+    return best

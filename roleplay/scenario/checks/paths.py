@@ -11,6 +11,9 @@ from roleplay.scenario.graph import spoken
 from roleplay.scenario.model import Scene
 from roleplay.scenario.proof import Proof, hop
 
+_MOST_TRAPS = 8
+_MOST_ASKED = 3
+
 
 def findings(proof: Proof, groups: Groups) -> Iterator[Finding]:
     """All findings about ways that don't end."""
@@ -89,15 +92,37 @@ def trap(proof: Proof, groups: Groups) -> Iterator[Finding]:
     held = {state for state, _ in proof.blocked}
     causes = {state for state in stuck if proof.place(state) in told or state in held}
     explained = proof.leading_to(causes, stuck)
+    lost = set(stuck)
+    ways_in: set[tuple[str, str | None]] = set()
     for state in stuck:
-        if state in explained:
+        way_in = _way_in(proof, state)
+        if state in explained or proof.came_from[state] in lost or way_in in ways_in:
             continue
+        ways_in.add(way_in)
         around = proof.around(state)
-        explained |= proof.leading_to(around, stuck)
         turning = [name for name in scenes if name in _turns(proof, around)]
-        if told.isdisjoint(turning):
-            told.update(turning)
+        # Where the way out is open to some, each reaction that closes it is a fault of its own.
+        if told.isdisjoint(turning) or _opens(proof, turning):
             yield _trap(proof, state, turning)
+        told.update(turning)
+        if len(ways_in) == _MOST_TRAPS:
+            return
+
+
+def _way_in(proof: Proof, state: int) -> tuple[str, str | None]:
+    """The scene and the reaction by which a state is first come to."""
+    if proof.came_from[state] < 0:
+        return "", None
+    by = proof.machine.links[proof.came_by[state]]
+    return by.scene, by.choice.id if by.choice else None
+
+
+def _opens(proof: Proof, turning: list[str]) -> bool:
+    """Whether some student, with other values, does get out of these scenes."""
+    return any(
+        proof.used[number] and link.scene in turning and link.target not in turning
+        for number, link in enumerate(proof.machine.links)
+    )
 
 
 def _turns(proof: Proof, around: list[int]) -> set[str]:
