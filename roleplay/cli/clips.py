@@ -1,4 +1,4 @@
-"""`roleplay clips`: every clip, filmed or storyboard, with its length, size and captions."""
+"""`roleplay clips`: every clip, filmed or storyboard, with its length, size and captions; `add` takes films in."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from pathlib import Path
 import click
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
+from roleplay.cli.clips_add import add
 from roleplay.cli.home import home_option
 from roleplay.library import Home, Library
 from roleplay.media.need import ClipNeed, Role, needs
@@ -15,10 +17,30 @@ from roleplay.media.workshop import Kind, Workshop
 from roleplay.scenario.script import length, parse
 
 
-@click.command()
+class _ListUnlessSaid(click.Group):
+    """`roleplay clips room-not-ready` lists, as `roleplay clips list room-not-ready` does."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not args or args[0] not in (*self.commands, *ctx.help_option_names):
+            args = ["list", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(cls=_ListUnlessSaid)
+def clips() -> None:
+    """List the clips of a scenario, or take films in.
+
+    `roleplay clips SCENARIO` is short for `roleplay clips list SCENARIO`.
+    """
+
+
+clips.add_command(add)
+
+
+@clips.command("list")
 @click.argument("scenario", required=False)
 @home_option
-def clips(scenario: str | None, home: Path) -> None:
+def list_(scenario: str | None, home: Path) -> None:
     """List the clips of SCENARIO, or of all scenarios."""
     library = Library(Home(home).usable())
     entries = [library.entry(scenario)] if scenario else library.entries()
@@ -27,18 +49,18 @@ def clips(scenario: str | None, home: Path) -> None:
         if entry.scenario is None:
             click.secho(f"{entry.id} can't be read. Run: roleplay check {entry.id}", fg="red", err=True)
             continue
-        table = Table(title=entry.scenario.title, title_justify="left", box=None, pad_edge=False)
+        table = Table(title=Text(entry.scenario.title), title_justify="left", box=None, pad_edge=False)
         for name in ("clip", "for", "is", "length", "size", "captions"):
             table.add_column(name, justify="right" if name in ("length", "size") else "left")
         told = []
         for need in needs(entry.scenario):
             row, problem = _row(need, library.workshop)
-            table.add_row(*row)
+            table.add_row(*map(Text, row))
             if problem:
                 told.append(problem)
         console.print(table)
         for sentence in told:
-            console.print(sentence, style="red")
+            console.print(Text(sentence, style="red"))
         console.print()
 
 

@@ -14,7 +14,8 @@ from typing import Any
 
 from roleplay.errors import ClipUnplayable
 from roleplay.media import ffmpeg
-from roleplay.media.probe import Probe, probe
+from roleplay.media.probe import Probe, probe_own
+from roleplay.media.streams import DECODERS
 
 HEIGHTS = (720, 480)
 """Heights of the renditions; no film is made larger than it is."""
@@ -69,8 +70,9 @@ def renditions_of(found: Probe) -> tuple[Rendition, ...]:
     made: list[Rendition] = []
     for height in HEIGHTS:
         box = height * 16 / 9
-        scale = min(1.0, box / found.width, height / found.height)
-        wide, high = (max(2, round(side * scale / 2) * 2) for side in (found.width, found.height))
+        shown = found.width * found.pixel_aspect
+        scale = min(1.0, box / shown, height / found.height)
+        wide, high = (max(2, round(side * scale / 2) * 2) for side in (shown, found.height))
         if not made or high <= _SMALLER * made[-1].height:
             made.append(Rendition(f"clip-{high}.mp4", wide, high))
     return tuple(made)
@@ -82,14 +84,19 @@ def rate_of(fps: float) -> int:
     return min(RATES, key=lambda rate: abs(rate - halved))
 
 
-def loudness(path: Path, cut: Cut, program: str, subject: str) -> float | None:
+def _opened(path: Path, found: Probe, cut: Cut) -> Any:
+    """The part of a film that is wanted, read as what it was seen to be and by no decoder that is not listed."""
+    return ffmpeg.local(path, f=found.demuxer, codec_whitelist=DECODERS, ss=cut.start, t=cut.seconds)
+
+
+def loudness(path: Path, found: Probe, cut: Cut, program: str, subject: str) -> float | None:
     """Integrated loudness of a cut in LUFS (EBU R128, first pass); None when it holds no sound to speak of."""
-    film = ffmpeg.local(path, ss=cut.start, t=cut.seconds)
-    sound = film.audio.filter("aformat", channel_layouts="stereo").filter("ebur128", framelog="quiet")
+    film = _opened(path, found, cut)
+    sound = film[f"{found.audio_index}"].filter("aformat", channel_layouts="stereo").filter("ebur128", framelog="quiet")
     output = ffmpeg.stream.output(sound, "-", f="null")
     said = ffmpeg.run(output, program, subject, level="info")
-    found = _INTEGRATED.findall(said)
-    level = float(found[-1]) if found else float("-inf")
+    told = _INTEGRATED.findall(said)
+    level = float(told[-1]) if told else float("-inf")
     return level if level > SILENT else None
 
 
@@ -115,13 +122,13 @@ def make(
     """
     renditions = renditions_of(found)
     with_sound = found.audio_codec is not None and not silent
-    level = loudness(source, cut, program, subject) if with_sound else None
-    film = ffmpeg.local(source, ss=cut.start, t=cut.seconds)
+    level = loudness(source, found, cut, program, subject) if with_sound else None
+    film = _opened(source, found, cut)
     rate = rate_of(found.fps)
     picture = _picture(film, found, renditions[0], rate, cut).split()
     sound = None
     if not silent:
-        sound = _sound(film if with_sound else None, gain_for(level), cut).asplit()
+        sound = _sound(film[f"{found.audio_index}"] if with_sound else None, gain_for(level), cut).asplit()
     outputs = []
     for number, rendition in enumerate(renditions):
         scaled = picture[number]
@@ -141,7 +148,7 @@ def make(
 
 def checked(path: Path, rendition: Rendition, cut: Cut, subject: str, *, silent: bool) -> Probe:
     """Looks at what was made. Raises ClipUnplayable when it is not what was wanted: then it is never served."""
-    made = probe(path)
+    made = probe_own(path)
     right = (
         (made.width, made.height) == (rendition.width, rendition.height)
         and abs(made.seconds - cut.seconds) < _SLACK
@@ -165,8 +172,8 @@ def stills(path: Path, found: Probe, folder: Path, program: str, subject: str) -
 
 def _picture(film: Any, found: Probe, largest: Rendition, rate: int, cut: Cut) -> Any:
     """Upright, in ordinary colours, at one rate, from the first moment to the last."""
-    picture = film.video.filter("scale", largest.width, largest.height, flags="bicubic")
-    if getattr(found, "hdr", False):
+    picture = film[f"{found.video_index}"].filter("scale", largest.width, largest.height, flags="bicubic")
+    if found.hdr:
         # Through linear light, with the highlights rolled off, to what every screen shows.
         picture = (
             picture.filter("zscale", t="linear", npl=100)
@@ -184,12 +191,12 @@ def _picture(film: Any, found: Probe, largest: Rendition, rate: int, cut: Cut) -
     )
 
 
-def _sound(film: Any | None, gain: float, cut: Cut) -> Any:
+def _sound(heard: Any | None, gain: float, cut: Cut) -> Any:
     """Stereo at one level, from the first moment to the last; silence where the film has none."""
-    if film is None:
+    if heard is None:
         sound = ffmpeg.stream.input("anullsrc=r=48000:cl=stereo", f="lavfi", t=f"{cut.seconds:.3f}").audio
     else:
-        sound = film.audio.filter("aresample", 48000, **{"async": 1, "first_pts": 0}).filter(
+        sound = heard.filter("aresample", 48000, **{"async": 1, "first_pts": 0}).filter(
             "aformat", channel_layouts="stereo"
         )
         sound = sound.filter("volume", f"{gain:.2f}dB").filter(

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from roleplay.errors import ClipError
 from roleplay.media.need import ClipNeed, Role, needs
-from roleplay.media.probe import probe
 from roleplay.media.workshop import Workshop
 from roleplay.scenario.model import Scenario
 from roleplay.scenario.report import between
@@ -45,6 +44,6 @@ def lengths(scenario: Scenario, workshop: Workshop) -> Lengths:
 def _filmed(need: ClipNeed, workshop: Workshop) -> float | None:
     try:
         source = workshop.source(need)
-        return None if source is None else probe(source).seconds
+        return None if source is None else workshop.looks.of(source).seconds
     except ClipError:
         return None

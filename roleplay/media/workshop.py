@@ -21,7 +21,8 @@ from roleplay.errors import ClipError, ClipNotFound, ClipUnplayable
 from roleplay.media import ffmpeg, film, storyboard
 from roleplay.media.captions import cues_from_script, read_vtt, write_vtt
 from roleplay.media.need import ClipNeed, Role
-from roleplay.media.probe import probe
+from roleplay.media.probe import Looks, probe_own
+from roleplay.media.sources import find_source
 from roleplay.scenario.script import LEAD, parse
 
 SETTINGS = 2
@@ -96,17 +97,15 @@ class Workshop:
     def __init__(self, media: Path, cache: Path, program: str | None = None, width: int = WIDEST) -> None:
         self.media, self.cache, self._program, self._width = media, cache, program, width
         self._sums = _Sums(cache / "sources.json")
+        self.looks = Looks(cache / "looks.json")
+        """What films turned out to be; a stranger's film is only looked at from a distance, and once."""
         for left in cache.glob(f"*{_MAKING}*") if cache.is_dir() else ():
             if not _alive(left):
                 shutil.rmtree(left, ignore_errors=True)  # of a run that was killed
 
     def source(self, need: ClipNeed) -> Path | None:
         """The film of a clip, when there is one. Raises ClipNotFound for a name that leaves the scenario's folder."""
-        folder = (self.media / need.scenario_id).resolve()
-        path = (folder / need.file).resolve()
-        if not path.is_relative_to(folder) or path == folder:
-            raise ClipNotFound(need.file, f"`{need.file}` leads out of media/{need.scenario_id}. Put the film there.")
-        return path if path.is_file() else None
+        return find_source(self.media / need.scenario_id, need)
 
     def state(self, need: ClipNeed) -> ClipState:
         """How a clip stands. Never raises for bad media."""
@@ -114,7 +113,7 @@ class Workshop:
         try:
             source = self.source(need)
             if source is not None:
-                probe(source)
+                self.looks.of(source)
         except ClipError as fault:
             source, problem = None, fault
         digest = self._digest(need, source)
@@ -176,7 +175,7 @@ class Workshop:
             else:
                 files, captions = self._drawn(need, folder, program, progress)
             facts = {
-                "seconds": min(probe(folder / file).seconds for file in files),
+                "seconds": min(probe_own(folder / file).seconds for file in files),
                 "renditions": [_measured(folder / file) for file in files],
                 "kind": Kind.FILMED if source else Kind.STORYBOARD,
                 "captions": captions,
@@ -198,7 +197,7 @@ class Workshop:
         self, need: ClipNeed, source: Path, folder: Path, program: str, progress: Progress
     ) -> tuple[list[str], list[str]]:
         """All renditions of a film, checked; its captions. File names, and languages."""
-        found = probe(source)
+        found = self.looks.of(source)
         cut = film.cut_of(found, need.start, need.end, need.file)
         silent = need.role is Role.WAITING
         made = film.make(source, found, cut, folder, program, need.file, silent=silent, progress=progress)
@@ -223,7 +222,7 @@ class Workshop:
             need.file,
             progress,
         )
-        film.stills(folder / _DRAWN, probe(folder / _DRAWN), folder, program, need.file)
+        film.stills(folder / _DRAWN, probe_own(folder / _DRAWN), folder, program, need.file)
         cues = cues_from_script(script, LEAD)
         if not cues:
             return [_DRAWN], []
@@ -287,7 +286,7 @@ def _alive(folder: Path) -> bool:
 
 
 def _measured(path: Path) -> dict[str, object]:
-    found = probe(path)
+    found = probe_own(path)
     return {"file": path.name, "width": found.width, "height": found.height, "bytes": found.bytes}
 
 

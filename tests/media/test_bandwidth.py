@@ -13,6 +13,7 @@ from roleplay.media import bandwidth as module
 from roleplay.media.bandwidth import READY, Weight, bandwidth, needed, weigh
 from roleplay.media.need import needs
 from roleplay.media.workshop import Workshop
+from roleplay.scenario.model import Scenario
 from roleplay.scenario.proof import explore
 from tests.conftest import TINY
 from tests.films import film
@@ -47,7 +48,7 @@ def test_the_proved_bandwidth_is_enough_on_every_path_and_one_percent_less_is_no
     played = Oracle(whole)  # type: ignore[arg-type]
     places = sorted({place for place, _ in played.onward})
     weight = dict(zip(places, drawn * 2, strict=False))
-    found = bandwidth(explore(whole), lambda place, _: weight[place])  # type: ignore[arg-type]
+    found = bandwidth(explore(whole), lambda place, _: weight[place])
     assume(found.bits > 0)
     assert not waits(played, weight, found.bits * 1.0001)
     assert waits(played, weight, found.bits * 0.99)
@@ -55,7 +56,7 @@ def test_the_proved_bandwidth_is_enough_on_every_path_and_one_percent_less_is_no
 
 def test_a_clip_is_weighed_by_its_real_bytes(tmp_path: Path) -> None:
     short, long = weigh(film(tmp_path / "a.mp4", length=1.0)), weigh(film(tmp_path / "b.mp4", length=5.0))
-    assert short.first == short.bytes == (tmp_path / "a.mp4").stat().st_size
+    assert 0 < short.first <= short.bytes == (tmp_path / "a.mp4").stat().st_size
     assert long.first < long.bytes
     assert 4.9 < long.seconds < 5.2
     assert 0 < long.steady <= (long.bytes - long.first) / 2

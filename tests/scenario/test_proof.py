@@ -162,8 +162,8 @@ def test_a_trap_names_its_values_the_scenes_it_turns_round_in_and_what_would_lea
     trap = the(check(whole), "trap")
     assert trap.message == (
         "Whoever comes to `bar` after “Wait there.” (with trust = 0) can't reach an ending any more: the story goes "
-        "round and round in `bar` and `lobby`. Out leads only `trust > 0` at `bar` (line 1), and that is never true there. Let "
-        "one way lead on there whatever the values are, or change what the conditions ask."
+        "round and round in `bar` and `lobby`. Out leads only `trust > 0` at `bar` (line 1), and that is never true "
+        "there. Let one way lead on there whatever the values are, or change what the conditions ask."
     )
     assert told(trap.route) == ("desk", "“Wait there.”", "bar")
 
