@@ -26,6 +26,9 @@ from roleplay.scenario.model import Scenario
 from roleplay.scenario.proof import MOST_STATES, Proof, explore
 from roleplay.scenario.reading import read_bytes
 
+MOST_AT_ONCE = 200_000
+"""States that the proof looks at when a library takes a file up; `roleplay check` looks at more."""
+
 ClipKey = tuple[str, Role, int]
 """The place (scene, ending or "lecture"), the role, and which variant."""
 
@@ -249,5 +252,5 @@ class Library:
 
 def _entry(scenario_id: str, path: Path, stamp: tuple[int, int]) -> Entry:
     raw = path.read_bytes()
-    reading = examine(raw, scenario_id)
+    reading = examine(raw, scenario_id, most_states=MOST_AT_ONCE)
     return Entry(scenario_id, path, raw, reading.scenario, reading.findings, stamp)

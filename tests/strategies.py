@@ -7,8 +7,20 @@ from dataclasses import dataclass, replace
 
 from hypothesis import strategies as st
 
-from roleplay.scenario.conditions import parse
-from roleplay.scenario.model import Branch, Choice, Decision, Effect, Ending, Outcome, Scenario, Scene, Variable
+from roleplay.scenario.conditions import UNREADABLE, parse
+from roleplay.scenario.model import (
+    SILENCE,
+    Branch,
+    Choice,
+    ClipRef,
+    Decision,
+    Effect,
+    Ending,
+    Outcome,
+    Scenario,
+    Scene,
+    Variable,
+)
 
 RELATIONS = ("<", "=", ">=")
 
@@ -128,3 +140,74 @@ WOUNDS = {
         ),
     ),
 }
+
+RICH_VARIABLES = {
+    "v": Variable("v", 0, -1, 2),
+    "w": Variable("w", 1, 0, 2),
+    "late": Variable("late", False),
+}
+CONDITIONS = ("v > 0", "v < w", "late", "not late and w = 1", "true", "v = 2 or w = 0", "w >= 2")
+UNKNOWN = ("zz > 1", "v > 0 and zz", "?", "?  or late")
+
+
+@st.composite
+def rich_branches(draw: st.DrawFn, places: list[str], conditions: tuple[str, ...]) -> tuple[Branch, ...]:
+    """Up to two conditions, and a last line without."""
+    asked = draw(st.lists(st.sampled_from(conditions), max_size=2))
+    lines = [Branch(draw(st.sampled_from(places)), UNREADABLE if "?" in when else parse(when)) for when in asked]
+    return (*lines, Branch(draw(st.sampled_from(places))))
+
+
+@st.composite
+def rich_effects(draw: st.DrawFn) -> tuple[Effect, ...]:
+    """Up to two effects, on numbers and yes/no, also beyond the bounds."""
+    numbers = st.builds(Effect, st.sampled_from(["v", "w"]), st.integers(-3, 3), st.booleans())
+    switches = st.builds(Effect, st.just("late"), st.booleans(), st.just(False))
+    return tuple(draw(st.lists(st.one_of(numbers, switches), max_size=2)))
+
+
+@st.composite
+def rich(draw: st.DrawFn, most: int = 4, conditions: tuple[str, ...] = CONDITIONS) -> Scenario:
+    """Scenarios with three variables, clip variants and clocks; with UNKNOWN conditions also unreadable ones."""
+    names = [f"s{n}" for n in range(draw(st.integers(1, most)))]
+    places = [*names, "e0", "e1"]
+    scenes = {}
+    for name in names:
+        whens = draw(st.lists(st.sampled_from(conditions), max_size=2))
+        clips = tuple(ClipRef(f"{n}.mp4", UNREADABLE if "?" in w else parse(w)) for n, w in enumerate(whens))
+        clips = (*clips, ClipRef("last.mp4")) if clips else ()
+        if not draw(st.integers(0, 3)):
+            scenes[name] = Scene(name, "x", clips=clips, then=draw(rich_branches(places, conditions)))
+            continue
+        choices = tuple(
+            Choice(c, f"I say {c}.", True, draw(rich_branches(places, conditions)), draw(rich_effects())) for c in "abc"
+        )
+        silence = None
+        if not draw(st.integers(0, 3)):
+            silence = Choice(SILENCE, "", False, draw(rich_branches(places, conditions)), draw(rich_effects()))
+        clock = 20 if silence else None
+        scenes[name] = Scene(name, "x", clips=clips, decision=Decision("?", choices, clock, silence))
+    return scenario(scenes, ["e0", "e1"], RICH_VARIABLES)
+
+
+@st.composite
+def wild(draw: st.DrawFn) -> Scenario:
+    """What no author should write: no scenes, equal names, empty decisions, starts beyond the bounds, unknown names."""
+    places = ["s0", "s1", "s2", "both", "e0", "nowhere", ""]
+    ways = rich_branches(places, (*CONDITIONS, *UNKNOWN))
+    scenes = {}
+    for name in draw(st.lists(st.sampled_from(["s0", "s1", "s2", "both"]), unique=True)):
+        choices = tuple(
+            Choice(draw(st.sampled_from("abca")), "x", True, draw(ways), draw(rich_effects()))
+            for _ in range(draw(st.integers(0, 4)))
+        )
+        then = draw(ways) if draw(st.booleans()) else ()
+        scenes[name] = Scene(name, "x", decision=Decision("?", choices) if choices else None, then=then)
+    clips = (ClipRef("a.mp4", parse("zz > 1")), ClipRef("b.mp4"))
+    endings = {n: Ending(n, n, clips=clips) for n in draw(st.lists(st.sampled_from(["e0", "both"]), unique=True))}
+    variables = {
+        "v": Variable("v", draw(st.integers(-4, 4)), -1, 2, sure=draw(st.booleans())),
+        "w": Variable("w", 0, 0, 10**9),
+        "late": Variable("late", False),
+    }
+    return Scenario("s", "t", "en", draw(st.sampled_from(places)), scenes, endings, variables=variables)

@@ -25,6 +25,7 @@ from roleplay.scenario.report import report as reported
 
 _LONG_NUMBER = 10**15
 _MOST_ROUTES = 40
+_ROUNDED = -math.log10(0.995) / 10  # 9.95 is told as 10.0, that is as 1.0 of the next power
 _SHAPES = {
     "straight line": "there is nothing to choose",
     "loop and grow": "scenes come back, and what was said there opens or closes the way on",
@@ -248,7 +249,7 @@ def _bar(share: float) -> str:
 def _cover(scenario: Scenario, found: Report) -> Iterator[str]:
     cover = found.cover
     if not cover.known:
-        yield click.style("To try by hand", bold=True) + ": too many choices to work out the fewest routes."
+        yield click.style("To try by hand", bold=True) + ": too many ways to work out the fewest routes."
         return
     number = len(cover.routes)
     how = "no smaller set can" if cover.exact else f"perhaps fewer would do, but not under {cover.at_least}"
@@ -269,5 +270,5 @@ def big(number: int) -> str:
     # log10 of any whole number: the leading 50 bits, and how many were cut off.
     cut = max(0, number.bit_length() - 50)
     digits = math.log10(number >> cut) + cut * math.log10(2)
-    power = int(digits)
+    power = int(digits + _ROUNDED)
     return f"about {10 ** (digits - power):.1f} × 10^{power}"

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from roleplay.scenario.proof import Proof
 
@@ -41,6 +40,8 @@ class Chances:
     def __init__(self, proof: Proof) -> None:
         self.proof = proof
         self.known = proof.complete
+        self.visits: list[float] = []
+        """How often each state is passed on average by one who starts; for an ending that is its chance."""
         found = proof.components
         self._knots = {c: _Knot(found.members(c)) for c in found.larger()}
         stuck = set(proof.stuck)
@@ -58,12 +59,12 @@ class Chances:
             self.known = False  # said before anything is worked out
             return
         for knot in self._knots.values():
-            if len(knot.members) <= MOST_ELIMINATED:
+            if self.known and len(knot.members) <= MOST_ELIMINATED:
                 self._eliminate(knot)
+        if self.known:
+            self.visits = self._visits()
 
-    @cached_property
-    def visits(self) -> list[float]:
-        """How often each state is passed on average by one who starts; for an ending that is its chance."""
+    def _visits(self) -> list[float]:
         proof, of, knots = self.proof, self.proof.components.of, self._knots
         first, target = proof.first, proof.target
         visits = [0.0] * len(proof.states)
@@ -130,7 +131,11 @@ class Chances:
             row = onward.pop(state)
             row.pop(state, None)
             back[state].discard(state)
-            passed = 1 / (leaving[state] + sum(row.values()))
+            onward_all = leaving[state] + sum(row.values())
+            if onward_all <= 0.0:  # smaller than a float can be
+                self.known = False
+                return
+            passed = 1 / onward_all
             column = []
             for before in back.pop(state):
                 share = onward[before].pop(state)

@@ -210,14 +210,14 @@ class _Inside:
         return leaving
 
 
-def shortest(proof: Proof, cost: Sequence[float], below: float = math.inf) -> tuple[float, list[int]]:
-    """The smallest sum of `cost` of the states on a route to an ending, both ends counted, and that route.
+def shortest(proof: Proof, cost: Sequence[float], below: float = math.inf, start: int = 0) -> tuple[float, list[int]]:
+    """The smallest sum of `cost` of the states on a way from `start` to an ending, both ends counted, and that way.
 
     Dijkstra's algorithm. Infinite, and no route, when no ending can be reached at less than `below`.
     """
     first, target = proof.first, proof.target
-    best, before = {0: cost[0]}, {0: -1}
-    waiting: list[tuple[float, int]] = [(cost[0], 0)]
+    best, before = {start: cost[start]}, {start: -1}
+    waiting: list[tuple[float, int]] = [(cost[start], start)]
     while waiting:
         far, state = heapq.heappop(waiting)
         if far > best[state]:

@@ -16,7 +16,7 @@ from typing import TypeAlias
 from roleplay.scenario.conditions import Condition, Value, names
 from roleplay.scenario.graph import HOLE, Link, begin, target
 from roleplay.scenario.model import ClipRef, Effect, Scenario, Scene
-from roleplay.scenario.values import changed, held, meant, wanted
+from roleplay.scenario.values import held, meant, wanted
 
 
 class Packing:
@@ -54,20 +54,26 @@ class After(dict[int, int]):
 
     def __init__(self, scenario: Scenario, packing: Packing, effects: tuple[Effect, ...]) -> None:
         super().__init__()
-        self._scenario, self._packing, self._effects = scenario, packing, effects
-        self.cut: dict[tuple[str, Value], int] = {}
-        """(variable, bound) to the values before, the first that came."""
+        self._packing = packing
+        self._effects = [
+            (variable, effect)
+            for effect in effects
+            if (variable := scenario.variables.get(meant(scenario, effect.variable))) is not None
+        ]
+        self.cut: dict[int, tuple[tuple[str, Value], ...]] = {}
+        """Values before to (variable, bound), for each bound that held something back."""
 
     def __missing__(self, before: int) -> int:
-        values = self._packing.unpack(before)
-        for effect in self._effects:
-            variable = self._scenario.variables.get(meant(self._scenario, effect.variable))
-            if variable is not None and effect.adds:
-                would = wanted(variable, effect, values[variable.name])
-                bound = held(variable, would)
-                if bound != would:
-                    self.cut.setdefault((variable.name, bound), before)
-            values = changed(self._scenario, (effect,), values)
+        values, cut = self._packing.unpack(before), {}  # type: dict[str, Value], dict[str, Value]
+        for variable, effect in self._effects:
+            would = wanted(variable, effect, values[variable.name])
+            values[variable.name] = bound = held(variable, would)
+            if effect.adds and bound != would:
+                cut[variable.name] = bound
+            elif not effect.adds:
+                cut.pop(variable.name, None)  # what was cut off is set anew
+        if cut:
+            self.cut[before] = tuple(cut.items())
         after = self[before] = self._packing.pack(values)
         return after
 
@@ -92,10 +98,10 @@ class Taken(dict[int, tuple[int, ...]]):
 
 
 def judge(scenario: Scenario, condition: Condition | None, values: Mapping[str, Value]) -> bool | None:
-    """Whether a condition holds; None when it names a variable that does not exist."""
+    """Whether a condition holds; None when it names a variable that does not exist, or whose values are unknown."""
     if condition is None:
         return True
-    if any(name not in scenario.variables for name in names(condition)):
+    if any((variable := scenario.variables.get(name)) is None or not variable.sure for name in names(condition)):
         return None
     return bool(condition.evaluate(values))
 

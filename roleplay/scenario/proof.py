@@ -18,11 +18,12 @@ from roleplay.scenario.components import Components, components
 from roleplay.scenario.conditions import Value
 from roleplay.scenario.graph import Link, spoken
 from roleplay.scenario.machine import Machine
-from roleplay.scenario.model import Choice, Scenario
+from roleplay.scenario.model import SILENCE, Choice, Scenario
 
 MOST_TOLD = 50_000
 """Moves of all routes that are told together; what is found after that has no route, so that time stays linear."""
 
+_EDGES_A_STATE = 6
 MOST_STATES = 2_000_000
 """How many states are explored before the answer is “not proved”."""
 
@@ -52,6 +53,7 @@ class Proof:
     def _explore(self, start: int) -> None:
         """One loop and no calls in it: it runs once for every state."""
         machine, most, size = self.machine, self.most, self.machine.packing.size
+        most_edges = _EDGES_A_STATE * most  # conditions that can't be judged lead both ways, and that multiplies
         ways, clips, used = machine.ways, machine.clips, self.used
         states, came_from, came_by = self.states, self.came_from, self.came_by
         first, target, link = self.first, self.target, self.link
@@ -90,6 +92,9 @@ class Proof:
                     target.append(found)
                     link.append(by)
             first.append(len(target))
+            if len(target) > most_edges:
+                self.complete = False
+                return
 
     # -- reading it --------------------------------------------------------------------------------------------------
 
@@ -104,6 +109,12 @@ class Proof:
     def after(self, state: int) -> Sequence[int]:
         """The states that follow, one for each reaction."""
         return self.target[self.first[state] : self.first[state + 1]]
+
+    def chosen(self, state: int) -> list[int]:
+        """The states that follow on what the student does, so not on saying nothing."""
+        links, link = self.machine.links, self.link
+        edges = range(self.first[state], self.first[state + 1])
+        return [self.target[e] for e in edges if (c := links[link[e]].choice) is None or c.id != SILENCE]
 
     def by(self, state: int, choice: Choice | None) -> int:
         """The state that follows on a reaction. Raises KeyError when no branch of it can be taken."""
@@ -137,9 +148,32 @@ class Proof:
 
     @cached_property
     def stuck(self) -> tuple[int, ...]:
-        """The states that no ending can be reached from, in order. Walks the components from the endings back."""
-        found = self.components
+        """The states that no ending can be reached from, in order.
+
+        Saying nothing is not counted on: a student can switch the clock off, and then has to choose.
+        """
+        links, link = self.machine.links, self.link
+        silent = {n for n, one in enumerate(links) if one.choice is not None and one.choice.id == SILENCE}
         ends = self.machine.first_ending * self.machine.packing.size
+        if silent:
+            back: dict[int, list[int]] = {}
+            for state in range(len(self.states)):
+                for edge in range(self.first[state], self.first[state + 1]):
+                    if link[edge] not in silent:
+                        back.setdefault(self.target[edge], []).append(state)
+            good = {state for state, packed in enumerate(self.states) if packed >= ends}
+            waiting = list(good)
+            while waiting:
+                for before in back.get(waiting.pop(), ()):
+                    if before not in good:
+                        good.add(before)
+                        waiting.append(before)
+            return tuple(state for state in range(len(self.states)) if state not in good)
+        return self._stuck_by_components(ends)
+
+    def _stuck_by_components(self, ends: int) -> tuple[int, ...]:
+        """The same where there is no clock: the components, from the endings back, are known already."""
+        found = self.components
         first, target, of, states = self.first, self.target, found.of, self.states
         good = bytearray(len(found.bounds) - 1)
         for state in found.order:
@@ -171,10 +205,10 @@ class Proof:
         return found
 
     def around(self, state: int) -> list[int]:
-        """Every state that can follow, itself first, nearest first."""
+        """Every state that can follow on what the student does, itself first, nearest first."""
         found = dict.fromkeys([state])
         for here in (waiting := [state]):
-            for after in self.after(here):
+            for after in self.chosen(here):
                 if after not in found:
                     found[after] = None
                     waiting.append(after)
@@ -193,6 +227,12 @@ class Proof:
         self._told_moves += len(hops)
         return tuple(reversed(hops))
 
+    def way_by(self, state: int, choice: Choice | None) -> tuple[Hop, ...]:
+        """The shortest way to a state, and on by a reaction; none once too much was told."""
+        before = self.way_to(state)
+        link = Link(self.place(state), choice, None, "")
+        return (*before[:-1], hop(link), Hop(self.place(self.by(state, choice)))) if before else ()
+
     def way_through(self, states: Sequence[int]) -> tuple[Hop, ...]:
         """A route over states that follow each other."""
         hops = []
@@ -201,8 +241,12 @@ class Proof:
             hops.append(hop(self.machine.links[self.link[edge]]))
         return (*hops, Hop(self.place(states[-1]))) if states else ()
 
-    def way_on(self, state: int, goals: Iterable[int]) -> tuple[Hop, ...]:
-        """The shortest way of at least one step from a state to one of `goals`; empty when there is none."""
+    def way_on(self, state: int, goals: Iterable[int], among: frozenset[int]) -> tuple[Hop, ...]:
+        """The shortest way of at least one step from a state to one of `goals` through the places `among` (by number).
+
+        Empty when there is none.
+        """
+        size = self.machine.packing.size
         wanted, before = set(goals), {}  # type: set[int], dict[int, tuple[int, int]]
         waiting = [state]
         for here in waiting:
@@ -210,7 +254,7 @@ class Proof:
                 after = self.target[edge]
                 if after in wanted:
                     return tuple(self._told(state, here, before, self.link[edge], after))
-                if after not in before and after != state:
+                if after not in before and after != state and self.states[after] // size in among:
                     before[after] = (here, self.link[edge])
                     waiting.append(after)
         return ()

@@ -173,6 +173,11 @@ def _endings(proof: Proof, counted: Counted, visits: Sequence[float] | None) -> 
 # -- how much each decision decides ----------------------------------------------------------------------------------
 
 
+def is_met(proof: Proof, chances: Chances, scene: str) -> bool:
+    """Whether anybody who chooses at random comes to a scene, as far as floats can tell."""
+    return any(chances.visits[state] for state in proof.at.get(proof.machine.number[scene], ()))
+
+
 def by_choice(proof: Proof, chances: Chances, scene: str, expected: Sequence[Sequence[float]]) -> list[list[float]]:
     """For each reaction of a decision (in order, silence last) what each of `expected` is on average after it.
 
@@ -194,9 +199,11 @@ def _deciding(proof: Proof, chances: Chances) -> dict[str, DecisionFigures] | No
     if len(endings) * len(proof.target) > MOST_FIGURES:
         return None
     expected = [array("d", chances.expected(lambda e, name=name: float(e == name))) for name in endings]  # type: ignore[misc]
+    if not chances.known:  # a sweep was given up
+        return None
     found = {}
     for scene in proof.scenario.scenes.values():
-        if scene.decision is None or scene.id not in proof.reached:
+        if scene.decision is None or not is_met(proof, chances, scene.id):
             continue
         shares = by_choice(proof, chances, scene.id, expected)
         names = [choice.id for choice, _ in scene.ways() if choice is not None]
@@ -253,10 +260,12 @@ def _leading(proof: Proof) -> dict[str, set[object]]:
 def _film(proof: Proof, seconds: Seconds, lecture: float) -> Film:
     """Every clip counts once, however many scenes play it; it is shared when more than one reaction leads to it."""
     leading = _leading(proof)
-    films: dict[object, tuple[float, set[object]]] = {}
+    films: dict[tuple[str, float | None, float | None], tuple[float, set[object]]] = {}
     for place in proof.scenario.places():
         for variant, clip in enumerate(place.clips or (None,)):
-            which = (clip.file, clip.start, clip.end) if clip is not None and clip.file else (place.id, variant)
+            which = (
+                (clip.file, clip.start, clip.end) if clip is not None and clip.file else (f"{place.id}.mp4", None, None)
+            )
             _, ways = films.setdefault(which, (seconds[place.id, variant], set()))
             ways |= leading[place.id]
     unique = math.fsum(lasts for lasts, ways in films.values() if len(ways) < 2)

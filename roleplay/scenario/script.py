@@ -62,7 +62,7 @@ def parse(text: str) -> Script:
         who, mood = None, ""
 
     for raw in text.splitlines():
-        line = raw.strip()
+        line = " ".join(raw.split())
         heading = _SETTING.match(line)
         cue = _CUE.match(line) if who is None and not words else None
         if not line:

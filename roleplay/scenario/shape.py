@@ -76,28 +76,45 @@ class _Plan:
 
     @cached_property
     def bottlenecks(self) -> list[int]:
-        """The scenes after the first that every route passes: where all ways that are open come together.
+        """The scenes after the first that every route passes, in order.
 
-        Of a loop, the scene by which everybody comes in.
+        Along one route to an ending: a scene is passed by all when nothing before it leads past it.
         """
-        of = self.found.of
-        found: list[int] = []
-        start = of[self.order[0]]
-        ways = 0
-        done: set[int] = set()
-        for n in self.order:
-            if of[n] in done:
-                continue
-            done.add(of[n])
-            members = [m for m in self.found.members(of[n]) if m in self.proof.at]
-            coming = [(b, m) for m in members for b in self.into[m] if of[b] != of[n]]
-            ways -= len(coming)
-            doors = {m for _, m in coming}
-            if ways == 0 and len(doors) == 1 and of[n] != start and members[0] in self.scenes:
-                found += doors
-            leaving = sum(of[t] != of[n] for m in members for t in self.after[m])
-            ways += leaving or 1  # an ending stays open: nothing that comes later is passed by all
+        route = self._route()
+        if not route:
+            return []
+        ends = self.proof.machine.first_ending
+        at = {n: k for k, n in enumerate(route)}
+        at |= dict.fromkeys(range(ends, len(self.proof.machine.places)), at[route[-1]])  # all endings are one
+        found, seen, furthest = [], set(at), 0
+        for k, n in enumerate(route[:-1]):
+            if furthest == k and k:
+                found.append(n)
+            waiting = [n]
+            while waiting:
+                for after in self.after[waiting.pop()]:
+                    if after in at:
+                        furthest = max(furthest, at[after])
+                    elif after not in seen:
+                        seen.add(after)
+                        waiting.append(after)
         return found
+
+    def _route(self) -> list[int]:
+        """A shortest route over the scenes, its ending last."""
+        start = self.proof.states[0] // self.proof.machine.packing.size
+        before = {start: -1}
+        for here in (waiting := [start]):
+            if here >= self.proof.machine.first_ending:
+                route = [here]
+                while before[route[-1]] >= 0:
+                    route.append(before[route[-1]])
+                return route[::-1]
+            for n in self.after[here]:
+                if n not in before:
+                    before[n] = here
+                    waiting.append(n)
+        return []
 
 
 def shape(proof: Proof) -> Shape:
@@ -119,7 +136,7 @@ def _name(plan: _Plan) -> str:
     deepest = max(plan.depth[n] for n in scenes)
     if len(merging) <= len(scenes) / 10 and deepest + 1 < 0.7 * len(scenes):
         return "time cave"
-    single = [n for n in scenes if sum(t in plan.scenes for t in plan.after[n]) <= 1]
+    single = [n for n in scenes if sum(t < plan.proof.machine.first_ending for t in plan.after[n]) <= 1]
     if len(single) >= 0.75 * len(scenes):
         return "gauntlet"
     if plan.bottlenecks:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from roleplay.route.attempt import Attempt, start
-from roleplay.scenario.model import Scenario
+from roleplay.scenario.model import SILENCE, Scenario
 
 Moment = tuple[str, tuple[object, ...]]
 """A place and the values of all variables."""
@@ -45,7 +45,7 @@ class Oracle:
             waiting += following.values()
 
     def can_end(self, here: Moment) -> bool:
-        """Whether some ending can be reached from a moment."""
+        """Whether some ending can be reached from a moment by choosing: the clock may be switched off."""
         seen, waiting = set(), [here]
         while waiting:
             at = waiting.pop()
@@ -53,7 +53,7 @@ class Oracle:
                 return True
             if at not in seen:
                 seen.add(at)
-                waiting += self.onward[at].values()
+                waiting += [after for choice, after in self.onward[at].items() if choice != SILENCE]
         return False
 
     @property

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from roleplay.finding import Finding, Severity, by_place
-from roleplay.scenario.checks import balance, links, loops, paths, reach, teaching, variables
+from roleplay.scenario.checks import balance, cast, links, loops, paths, reach, teaching, variables
 from roleplay.scenario.graph import HOLE
 from roleplay.scenario.model import Scenario
 from roleplay.scenario.proof import MOST_STATES, Proof, explore
@@ -29,10 +29,11 @@ def judge(
     """The same for a scenario that was explored already; not `readable`: reading it gave errors."""
     scenario = proof.scenario
     found = [*links.findings(scenario), *variables.findings(scenario), *teaching.findings(scenario)]
+    found += cast.findings(scenario)
     if proof.complete:
         found += _proved(proof)
         # A fault in the scenes or their ways would make faults of what follows on them.
-        sure = readable and variables.asked(scenario) <= set(scenario.variables)
+        sure = readable and variables.asked(scenario) <= {name for name, v in scenario.variables.items() if v.sure}
         if sure and proof.states and not any(f.severity is Severity.ERROR for f in found):
             found += balance.findings(proof, loops.Groups(proof), seconds)
     else:

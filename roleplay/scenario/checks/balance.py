@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from roleplay.finding import Finding, Hop, Severity
+from roleplay.finding import Finding, Severity
 from roleplay.scenario.chances import Chances
 from roleplay.scenario.checks.loops import Groups
 from roleplay.scenario.checks.variables import bound_hit
@@ -15,7 +15,7 @@ from roleplay.scenario.counting import count, longest, shortest
 from roleplay.scenario.graph import spoken
 from roleplay.scenario.model import Choice, Outcome, Scene
 from roleplay.scenario.proof import Proof
-from roleplay.scenario.report import Seconds, by_choice, deciding_of, estimated, lasting_of
+from roleplay.scenario.report import Seconds, by_choice, deciding_of, estimated, is_met, lasting_of
 
 CLEAR = 0.15
 """By how much the best reaction of a decision must lead, where good counts 1, mixed 0 and poor -1."""
@@ -120,10 +120,10 @@ def too_long(proof: Proof, seconds: Seconds | None) -> Iterator[Finding]:
         return
     route, least, deciding = longest(proof, lasting), "", deciding_of(proof)
     if route:
-        most, decisions = sum(lasting[state] for state in route), sum(deciding[state] for state in route)
+        most = sum(lasting[state] for state in route)
     else:
         counted = count(proof, lasting, deciding)
-        most, decisions = max((ways.seconds, ways.decisions) for ways in counted.endings.values())
+        most = max(ways.seconds for ways in counted.endings.values())
         least = "" if counted.exact else "at least "
     if most > 60 * LONGEST_MINUTES:
         slowest = max(range(len(lasting)), key=lasting.__getitem__)
@@ -131,7 +131,7 @@ def too_long(proof: Proof, seconds: Seconds | None) -> Iterator[Finding]:
             "too-long",
             Severity.WARNING,
             f"The longest route takes {least}{most / 60:.1f} minutes (what is not filmed yet is estimated from "
-            f"its script), with {decisions} decisions; five to {LONGEST_MINUTES} minutes is what students finish in "
+            f"its script); five to {LONGEST_MINUTES} minutes is what students finish in "
             f"one go. The longest scene is `{proof.place(slowest)}` with {lasting[slowest] / 60:.1f} minutes. Shorten "
             "scenes, let an ending come sooner, or make two scenarios of it.",
             proof.scenario.begin_mark,
@@ -157,7 +157,7 @@ def good_ending_lost_early(proof: Proof) -> Iterator[Finding]:
     for choice, state in ways.items():
         if choice is None or hopeful[state]:
             continue
-        follow = _fewest_decisions(proof, state)
+        follow = int(shortest(proof, deciding_of(proof), start=state)[0])
         if follow >= 2:
             words = spoken(choice.text) if choice.text else "saying nothing"
             yield Finding(
@@ -167,7 +167,7 @@ def good_ending_lost_early(proof: Proof) -> Iterator[Finding]:
                 f"least {follow} decisions still follow: whatever the student tries there comes too late. Let one way "
                 "lead back to a good ending, or end that way sooner.",
                 choice.mark,
-                (*proof.way_to(first)[:-1], Hop(scene.id, choice.id, words), Hop(proof.place(state))),
+                proof.way_by(first, choice),
                 scene.id,
             )
 
@@ -196,21 +196,6 @@ def _leads_to(proof: Proof, start: int, endings: set[str]) -> bool:
                 seen.add(after)
                 waiting.append(after)
     return False
-
-
-def _fewest_decisions(proof: Proof, start: int) -> int:
-    """Decisions on the way from a state to the nearest ending."""
-    deciding = deciding_of(proof)
-    far, waiting = {start: 0}, [start]
-    for state in waiting:  # nearest first: a scene that goes on by itself costs nothing and is taken up at once
-        after = proof.after(state)
-        if not after:
-            return far[state]
-        for reached in after:
-            if reached not in far:
-                far[reached] = far[state] + deciding[state]
-                waiting.append(reached)
-    return 0
 
 
 def one_ending_swallows_all(proof: Proof, chances: Chances) -> Iterator[Finding]:
@@ -286,8 +271,10 @@ def _clear(proof: Proof, chances: Chances) -> Iterator[_Clear]:
     if len({outcome[name] for name in outcome if name in proof.reached}) < 2:
         return
     expected = chances.expected(lambda ending: _WORTH.get(outcome[ending] or Outcome.MIXED, 0.0))
+    if not chances.known:  # a sweep was given up
+        return
     for scene in proof.scenario.scenes.values():
-        if scene.decision is None or scene.id not in proof.reached:
+        if scene.decision is None or not is_met(proof, chances, scene.id):
             continue
         choices = scene.decision.choices
         worth = [by[0] for by in by_choice(proof, chances, scene.id, [expected])[: len(choices)]]

@@ -10,7 +10,7 @@ from roleplay.scenario.checks.words import listed
 from roleplay.scenario.components import Components, components
 from roleplay.scenario.conditions import names
 from roleplay.scenario.graph import HOLE, Link, spoken
-from roleplay.scenario.model import Scene
+from roleplay.scenario.model import SILENCE, Scene
 from roleplay.scenario.proof import Proof
 
 _MOST_TRIED = 60
@@ -84,29 +84,36 @@ class Groups:
         return {n: tuple(v for v in scenario.variables if v in asked[c]) for n, c in enumerate(self._found.of)}
 
     def leaving(self, group: int) -> tuple[Link | None, Link | None]:
-        """(the first reaction that always leads out, if the student's own choices always lead there; the first branch
-        that leads out only with some values, or is reached only with some).
+        """(the first reaction that leads out, if the student's own choices do so whatever the values are; the first
+        branch that leads out only with some values, or that only some values lead to).
+
+        A scene is safe when one of its reactions always leads out, or always to scenes that are safe.
         """
         machine, used = self.proof.machine, self.proof.used
-        always, sometimes = None, None
-        doors: set[str] = set()
-        sure: dict[str, set[str]] = {}
+        ways: dict[str, list[list[Link]]] = {}
+        before: dict[str, set[str]] = {}
         for name in self.names(group):
-            for _, _, ends in machine.ways[machine.number[name]]:
-                taken = [machine.links[number] for number, _ in ends if used[number]]
-                outward = [link for link in taken if self.group_of(link.target) != group]
-                if outward and len(outward) == len(taken) and outward[0].choice is not None:
-                    always = always or outward[0]
-                    doors.add(name)
-                elif len({link.target for link in taken}) == 1:
-                    sure.setdefault(taken[0].target, set()).add(name)
-                sometimes = sometimes or next(iter(outward), None)
-        waiting = list(doors)
+            taken = [
+                [machine.links[n] for n, _ in ends if used[n]] for _, _, ends in machine.ways[machine.number[name]]
+            ]
+            # Saying nothing is no way out: a student can switch the clock off.
+            ways[name] = [way for way in taken if way and (way[0].choice is None or way[0].choice.id != SILENCE)]
+            for way in ways[name]:
+                for link in way:
+                    before.setdefault(link.target, set()).add(name)
+        inside, safe = set(ways), set[str]()
+        waiting = list(ways)
         while waiting:
-            for before in sure.get(waiting.pop(), set()) - doors:
-                doors.add(before)
-                waiting.append(before)
-        return (always if doors >= set(self.names(group)) else None), sometimes
+            name = waiting.pop()
+            if name not in safe and any(all(k.target not in inside or k.target in safe for k in w) for w in ways[name]):
+                safe.add(name)
+                waiting += before.get(name, set()) - safe
+        outward = [(way, link) for name in ways for way in ways[name] for link in way if link.target not in inside]
+        always = next((link for way, link in outward if all(k.target not in inside for k in way)), None)
+        sometimes = next((link for _, link in outward if link is not always), always)
+        if safe == inside and always is not None:
+            return always, sometimes
+        return None, next((link for way, link in outward if link.branch and link.branch.when), sometimes)
 
 
 def findings(proof: Proof, groups: Groups) -> Iterator[Finding]:
@@ -158,13 +165,16 @@ def loop_by_luck(proof: Proof, groups: Groups, group: int, out: Link, route: tup
 def _round(proof: Proof, groups: Groups, group: int) -> tuple[Hop, ...]:
     """The shortest way into a loop and once round it; none when the values never let anybody pass a scene twice."""
     size = proof.machine.packing.size
+    among = frozenset(proof.machine.number[name] for name in groups.names(group))
     inside = [state for name in groups.names(group) for state in proof.at[proof.machine.number[name]]]
     best: tuple[Hop, ...] = ()
     for state in sorted(inside)[:_MOST_TRIED]:
         before = proof.way_to(state)
         if best and len(before) >= len(best):
             break  # found nearest first: those that follow are further away
-        once = proof.way_on(state, proof.at[proof.states[state] // size])
+        if not before:
+            return ()  # too much was told already
+        once = proof.way_on(state, proof.at[proof.states[state] // size], among)
         if once and (not best or len(before) + len(once) - 1 < len(best)):
             best = (*before[:-1], *once)
     return best

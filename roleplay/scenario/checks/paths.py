@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from roleplay.finding import Finding, Severity
 from roleplay.scenario.checks.loops import Groups
 from roleplay.scenario.checks.words import listed, with_values
-from roleplay.scenario.graph import spoken
+from roleplay.scenario.components import components
+from roleplay.scenario.graph import Link, spoken
 from roleplay.scenario.model import Scene
 from roleplay.scenario.proof import Proof, hop
 
@@ -91,7 +92,7 @@ def trap(proof: Proof, groups: Groups) -> Iterator[Finding]:
     told |= {scene.id for scene in scenes.values() if is_dead(scene)}
     held = {state for state, _ in proof.blocked}
     causes = {state for state in stuck if proof.place(state) in told or state in held}
-    explained = proof.leading_to(causes, stuck)
+    explained = proof.leading_to(causes, stuck) if causes else set()
     lost = set(stuck)
     ways_in: set[tuple[str, str | None]] = set()
     for state in stuck:
@@ -100,7 +101,7 @@ def trap(proof: Proof, groups: Groups) -> Iterator[Finding]:
             continue
         ways_in.add(way_in)
         around = proof.around(state)
-        turning = [name for name in scenes if name in _turns(proof, around)]
+        turning = sorted(_turns(proof, around), key=proof.machine.number.__getitem__)
         # Where the way out is open to some, each reaction that closes it is a fault of its own.
         if told.isdisjoint(turning) or _opens(proof, turning):
             yield _trap(proof, state, turning)
@@ -119,17 +120,32 @@ def _way_in(proof: Proof, state: int) -> tuple[str, str | None]:
 
 def _opens(proof: Proof, turning: list[str]) -> bool:
     """Whether some student, with other values, does get out of these scenes."""
+    machine = proof.machine
     return any(
-        proof.used[number] and link.scene in turning and link.target not in turning
-        for number, link in enumerate(proof.machine.links)
+        proof.used[number] and machine.links[number].target not in turning
+        for name in turning
+        for _, _, ends in machine.ways[machine.number[name]]
+        for number, _ in ends
     )
+
+
+def _links_of(proof: Proof, scenes: list[str]) -> Iterator[Link]:
+    machine = proof.machine
+    for name in scenes:
+        for _, _, ends in machine.ways[machine.number[name]]:
+            yield from (machine.links[number] for number, _ in ends)
 
 
 def _turns(proof: Proof, around: list[int]) -> set[str]:
     """The scenes that a story without a way out goes round in for ever: those of components that nothing leaves."""
-    of = proof.components.of
-    left = {of[state] for state in around if any(of[after] != of[state] for after in proof.after(state))}
-    return {proof.place(state) for state in around if of[state] not in left}
+    number = {state: n for n, state in enumerate(around)}
+    first, target = [0], []
+    for state in around:
+        target += [number[after] for after in proof.chosen(state)]
+        first.append(len(target))
+    of = components(first, target).of
+    left = {of[n] for n in range(len(around)) if any(of[t] != of[n] for t in target[first[n] : first[n + 1]])}
+    return {proof.place(state) for n, state in enumerate(around) if of[n] not in left}
 
 
 def _trap(proof: Proof, state: int, turning: list[str]) -> Finding:
@@ -141,11 +157,13 @@ def _trap(proof: Proof, state: int, turning: list[str]) -> Finding:
         last = f" after {words}" if words else ""
     again = f"`{turning[0]}` again and again" if len(turning) == 1 else f"round and round in {listed(turning)}"
     asked = _asked(proof, turning)
+    clock = any(s.decision and s.decision.silence for s in map(proof.scenario.scenes.get, turning) if s)
+    silent = " Saying nothing is no way out: a student can switch the clock off." if clock else ""
     return Finding(
         "trap",
         Severity.ERROR,
         f"Whoever comes to `{place}`{last}{with_values(proof.values(state))} can't reach an ending any more: the story "
-        f"goes {again}.{asked} Let one way lead on there whatever the values are, or change what the "
+        f"goes {again}.{asked}{silent} Let one way lead on there whatever the values are, or change what the "
         "conditions ask.",
         proof.scenario.scenes[place].mark,
         way,
@@ -157,8 +175,8 @@ def _asked(proof: Proof, turning: list[str]) -> str:
     """The conditions that would lead out, and where."""
     out = [
         f"`{link.branch.when}` at `{link.scene}` (line {link.branch.when_mark.line})"
-        for link in proof.machine.links
-        if link.scene in turning and link.target not in turning and link.branch and link.branch.when
+        for link in _links_of(proof, turning)
+        if link.target not in turning and link.branch and link.branch.when
     ]
     return (
         f" Out leads only {' or '.join(dict.fromkeys(out))}, and that is never true there." if 0 < len(out) < 4 else ""

@@ -10,6 +10,7 @@ from roleplay.finding import Finding, Severity
 from roleplay.scenario.checks.words import asks, at_choice, values_after
 from roleplay.scenario.conditions import Condition, names
 from roleplay.scenario.graph import HOLE, Link
+from roleplay.scenario.machine import judge
 from roleplay.scenario.model import Ending, Scenario
 from roleplay.scenario.proof import Proof
 from roleplay.scenario.values import effects, meant
@@ -22,7 +23,7 @@ def findings(proof: Proof, *, values_known: bool) -> Iterator[Finding]:
         yield from unreachable(proof, unreached)
     if values_known:
         yield from never_taken(proof, unreached)
-        yield from never_played(proof, unreached)
+        yield from never_played(proof)
 
 
 def unreachable(proof: Proof, unreached: set[str]) -> Iterator[Finding]:
@@ -37,15 +38,25 @@ def unreachable(proof: Proof, unreached: set[str]) -> Iterator[Finding]:
             else:
                 ways[link.target].append(link)
     condensed = nx.condensation(hidden)
+    held = {proof.place(state) for state in proof.stuck}
     order = {place.id: n for n, place in enumerate(proof.scenario.places())}
-    for group in condensed.nodes:
+    roots, hanging = [], {}  # type: list[int], dict[int, int | None]
+    for group in nx.topological_sort(condensed):
         members: set[str] = condensed.nodes[group]["members"]
-        into = [link for name in members for link in ways[name]]
-        if condensed.in_degree(group) and not into:
-            continue
+        if not condensed.in_degree(group) or any(ways[name] for name in members):
+            roots.append(group)
+            hanging[group] = group
+        else:  # behind one root, or behind several
+            above = {hanging[before] for before in condensed.predecessors(group)}
+            hanging[group] = above.pop() if len(above) == 1 else None
+    sizes: dict[int | None, int] = {}
+    for group, root in hanging.items():
+        sizes[root] = sizes.get(root, 0) + len(condensed.nodes[group]["members"])
+    for group in roots:
+        members = condensed.nodes[group]["members"]
         name = min(members, key=lambda n: (not ways[n], order[n]))
-        behind = len(members) - 1 + sum(len(condensed.nodes[g]["members"]) for g in nx.descendants(condensed, group))
-        yield _unreachable(proof, name, sorted(ways[name], key=lambda link: link.scene != name), behind)
+        if not ways[name] or not {link.scene for link in ways[name]} <= held:  # else the trap there says it
+            yield _unreachable(proof, name, ways[name], sizes[group] - 1)
 
 
 def _unreachable(proof: Proof, name: str, ways: list[Link], behind: int) -> Finding:
@@ -81,15 +92,21 @@ def _never(proof: Proof, link: Link) -> str:
     values = values_after(proof, link)
     if when is None:
         return "A line above it always holds."
-    if any(when.evaluate(v) for v in values):
+    if any(judge(proof.scenario, when, v) for v in values):
         return f"It asks `{when}`, and whenever that is true, a line above it holds as well."
     return asks(when, values)
 
 
 def _idle(scenario: Scenario) -> Callable[[Condition | None], bool]:
-    """Whether a condition asks only for variables that nothing changes: that is a finding of its own."""
+    """Whether nothing is to be said of a condition: what it asks for is unknown, or never changes (told elsewhere)."""
     changed = {meant(scenario, effect.variable) for effect in effects(scenario)}
-    return lambda when: when is not None and any(names(when)) and changed.isdisjoint(names(when))
+    known = {name for name, variable in scenario.variables.items() if variable.sure}
+
+    def idle(when: Condition | None) -> bool:
+        asked = set(names(when))
+        return bool(asked) and (not asked <= known or changed.isdisjoint(asked))
+
+    return idle
 
 
 def never_taken(proof: Proof, unreached: set[str]) -> Iterator[Finding]:
@@ -115,11 +132,11 @@ def never_taken(proof: Proof, unreached: set[str]) -> Iterator[Finding]:
         )
 
 
-def never_played(proof: Proof, unreached: set[str]) -> Iterator[Finding]:
+def never_played(proof: Proof) -> Iterator[Finding]:
     """A clip whose turn never comes."""
     idle = _idle(proof.scenario)
     for number, place in enumerate(proof.scenario.places()):
-        if len(place.clips) < 2 or place.id in unreached:
+        if len(place.clips) < 2 or number not in proof.at:
             continue
         used = proof.used_clips.get(number, set())
         for variant, clip in enumerate(place.clips):
@@ -130,7 +147,7 @@ def never_played(proof: Proof, unreached: set[str]) -> Iterator[Finding]:
             values = [proof.values(s) for s in proof.at[number]]
             if clip.when is None or variant == len(place.clips) - 1:
                 why = "One of the conditions above it always holds."
-            elif any(clip.when.evaluate(v) for v in values):
+            elif any(judge(proof.scenario, clip.when, v) for v in values):
                 why = f"It asks `{clip.when}`, and whenever that is true, a line above it holds as well."
             else:
                 why = asks(clip.when, values)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
-from roleplay.finding import Finding, Hop, Severity
+from roleplay.finding import Finding, Severity
 from roleplay.scenario.checks.words import plain
 from roleplay.scenario.conditions import UNREADABLE, Value, names
-from roleplay.scenario.graph import Link, spoken
+from roleplay.scenario.graph import spoken
 from roleplay.scenario.model import Choice, Scenario
-from roleplay.scenario.proof import Proof, hop
+from roleplay.scenario.proof import Proof
 from roleplay.scenario.values import effects, meant
 from roleplay.scenario.yamltext import error
 
@@ -92,14 +92,16 @@ def bound_hit(proof: Proof, asked_from: Mapping[int, Collection[str]]) -> Iterat
     size = proof.machine.packing.size
     for number, ways in enumerate(proof.machine.ways):
         for after, _, ends in ways:
-            for key, before in after.cut.items() if after is not None else ():
-                state = proof.number.get(number * size + before)
-                choice = proof.machine.links[ends[0][0]].choice
-                if state is None or choice is None or (key in met and met[key][0] < state):
-                    continue
-                reached = proof.states[proof.by(state, choice)] // size
-                if key[0] in asked_from.get(reached, ()):  # otherwise what was cut off is asked for no more
-                    met[key] = (state, choice)
+            choice = proof.machine.links[ends[0][0]].choice
+            if after is None or not after.cut or choice is None:
+                continue
+            for state in proof.at.get(number, ()):
+                for key in after.cut.get(proof.states[state] % size, ()):
+                    if key in met and met[key][0] <= state:
+                        continue
+                    reached = proof.states[proof.by(state, choice)] // size
+                    if key[0] in asked_from.get(reached, ()):  # otherwise what was cut off is asked for no more
+                        met[key] = (state, choice)
     for (name, bound), (state, choice) in met.items():
         yield _bound_hit(proof, name, bound, state, choice)
 
@@ -117,6 +119,6 @@ def _bound_hit(proof: Proof, name: str, bound: Value, state: int, choice: Choice
         f"`{name}` stops at {bound} on some routes: first at `{place}`{said}, where it is {was} and of the "
         f"{int(effect.amount):+d} {counts}. That is fine if it is meant; otherwise {mend}.",
         effect.mark,
-        (*proof.way_to(state)[:-1], hop(Link(place, choice, None, "")), Hop(proof.place(proof.by(state, choice)))),
+        proof.way_by(state, choice),
         place,
     )
