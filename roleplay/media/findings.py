@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from roleplay.finding import Finding, Severity
+from roleplay.media.caption_findings import caption_findings
+from roleplay.media.described import described_findings
 from roleplay.media.need import Role, needs
 from roleplay.media.workshop import ClipState, Kind, Workshop
 from roleplay.scenario.model import Scenario
@@ -20,6 +22,8 @@ def clip_findings(scenario: Scenario, workshop: Workshop, strict: bool = False) 
     return (
         *dict.fromkeys(_unplayable(states)),
         *(_each(scenario, missing) if strict else _together(scenario, missing)),
+        *described_findings(scenario, workshop),
+        *caption_findings(scenario, workshop),
     )
 
 

@@ -19,13 +19,13 @@ from pathlib import Path
 
 from roleplay.errors import ClipError, ClipNotFound, ClipUnplayable
 from roleplay.media import ffmpeg, film, storyboard
-from roleplay.media.captions import cues_from_script, read_vtt, write_vtt
+from roleplay.media.captions import captions_beside, cues_from_script, cut_cues, decoded, read_vtt, write_vtt
 from roleplay.media.need import ClipNeed, Role
 from roleplay.media.probe import Looks, probe_own
 from roleplay.media.sources import find_source
 from roleplay.scenario.script import LEAD, parse
 
-SETTINGS = 2
+SETTINGS = 3
 """Counts up when clips must be made anew because the way of making them has changed."""
 
 WIDEST = 1280
@@ -204,9 +204,8 @@ class Workshop:
         for rendition in made:
             film.checked(folder / rendition.file, rendition, cut, need.file, silent=silent)
         languages = []
-        for path in sorted(source.parent.glob(f"{_escaped(source.stem)}.*.vtt")):
-            language = path.name.removesuffix(".vtt").rpartition(".")[2]
-            cues, _problems = read_vtt(path.read_text(encoding="utf-8", errors="replace"))
+        for language, path in captions_beside(source).items():
+            cues = cut_cues(read_vtt(decoded(path.read_bytes()))[0], need.start, need.end)
             if cues:
                 (folder / f"captions.{language}.vtt").write_text(write_vtt(cues), encoding="utf-8")
                 languages.append(language)
@@ -234,12 +233,11 @@ class Workshop:
     def _digest(self, need: ClipNeed, source: Path | None) -> str:
         made_from: dict[str, object] = {"settings": SETTINGS, "role": need.role}
         if source is not None:
-            captions = sorted(source.parent.glob(f"{_escaped(source.stem)}.*.vtt"))
             made_from |= {
                 "film": self._sums.of(source),
                 "start": need.start,
                 "end": need.end,
-                "captions": {p.name.rpartition(source.stem)[2]: self._sums.of(p) for p in captions},
+                "captions": {language: self._sums.of(path) for language, path in captions_beside(source).items()},
             }
         else:
             made_from |= {
@@ -292,10 +290,6 @@ def _measured(path: Path) -> dict[str, object]:
 
 def _variant(need: ClipNeed) -> str:
     return Path(need.file).stem if need.file != f"{need.place}.mp4" else ""
-
-
-def _escaped(stem: str) -> str:
-    return "".join(f"[{c}]" if c in "*?[" else c for c in stem)
 
 
 class _Sums:

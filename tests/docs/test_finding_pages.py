@@ -62,7 +62,40 @@ def _all_films_are_there(text: str, media: Path) -> Prepared:
     made = film(media / first)
     for name in others:
         (media / name).write_bytes(made.read_bytes())
+    for name in (first, *others):
+        (media / name).with_suffix(".en.vtt").write_text("WEBVTT\n\n00:00.100 --> 00:00.900\n[a tone]\n")
     return Prepared(text)
+
+
+def _built(size: str, picture: str) -> Callable[[str, Path], Prepared]:
+    """A film of a second for every place, made ready."""
+
+    def make(text: str, media: Path) -> Prepared:
+        prepared = _all_films_are_there(text, media)
+        moving = film(media / "moving.mp4", size=size, picture=picture)
+        scenario = examine(text.encode(), ID).scenario
+        assert scenario is not None
+        workshop = Workshop(media.parent, media.parents[1] / "clips")
+        for need in needs(scenario):
+            (media / need.file).write_bytes(moving.read_bytes())
+            workshop.build(need)
+        return prepared
+
+    return make
+
+
+def _captions(*times: str) -> Callable[[str, Path], Prepared]:
+    """The film of the first scene, four seconds long, with captions at these times."""
+
+    def make(text: str, media: Path) -> Prepared:
+        film(media / "table.mp4", length=4.0)
+        words = ["Excuse me.", "My soup is cold."] if len(times) > 1 else ["Excuse me. My soup is cold."]
+        cues = [f"{time}\n<v GUEST>{said}" for time, said in zip(times, words, strict=False)]
+        if cues:
+            (media / "table.en.vtt").write_text("\n\n".join(["WEBVTT", *cues]))
+        return Prepared(text)
+
+    return make
 
 
 @dataclass(frozen=True)
@@ -79,6 +112,14 @@ MADE: dict[str, Callable[[str, Path], Prepared]] = {
     "no more than 500 situations are tried": _no_more_than_500_situations_are_tried,
     "the film is cut off": _the_film_is_cut_off,
     "all films are there": _all_films_are_there,
+    "all films are made": _built("160x90", "testsrc"),
+    "all films are made, and so full of movement that they are heavy": _built("480x270", "life"),
+    "table.mp4 has no captions": _captions(),
+    "the captions of table.mp4 are right": _captions("00:00.500 --> 00:01.700", "00:01.800 --> 00:03.500"),
+    "a time in the captions of table.mp4 has no thousandths": _captions("00:00.500 --> 00:01.700", "00:01 --> 00:03"),
+    "the captions of table.mp4 overlap": _captions("00:00.500 --> 00:02.600", "00:01.800 --> 00:03.500"),
+    "a caption of table.mp4 comes after its end": _captions("00:00.500 --> 00:01.700", "00:06.000 --> 00:07.700"),
+    "a caption of table.mp4 is gone too soon": _captions("00:00.500 --> 00:01.100"),
 }
 
 

@@ -1,0 +1,38 @@
+"""The described version of a clip: `arrival.described.mp4` beside `arrival.mp4`, for who can't see the picture."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from roleplay.errors import ClipError
+from roleplay.finding import Finding, Severity
+from roleplay.media.need import ClipNeed, needs
+from roleplay.media.probe import probe
+from roleplay.media.workshop import Workshop
+from roleplay.scenario.model import Scenario
+
+
+def described(need: ClipNeed, workshop: Workshop) -> ClipNeed | None:
+    """The described version as a clip of its own, if it is there. Raises ClipNotFound as Workshop.source does."""
+    ending = PurePosixPath(need.file).suffix
+    version = replace(need, file=f"{need.file.removesuffix(ending)}.described{ending}")
+    return version if workshop.source(version) is not None else None
+
+
+def described_findings(scenario: Scenario, workshop: Workshop) -> tuple[Finding, ...]:
+    """`clip-unplayable` (error) for each described version that can't be read."""
+    found: dict[str, Finding] = {}
+    for need in needs(scenario):
+        try:
+            version = described(need, workshop)
+        except ClipError:
+            continue  # a name that leads out of the folder is told of the clip itself
+        try:
+            film = workshop.source(version) if version is not None else None
+            if film is not None:
+                probe(film)
+        except ClipError as fault:
+            told = f"{fault.sentence} Until then there is no described version."
+            found.setdefault(told, Finding("clip-unplayable", Severity.ERROR, told, need.mark))
+    return tuple(found.values())
