@@ -22,6 +22,7 @@ from pathlib import Path
 
 import yaml
 from generated import counters, story
+from page import write
 
 from roleplay.scenario.checks import judge
 from roleplay.scenario.proof import Proof, explore
@@ -36,8 +37,6 @@ SIZES = {
 }
 STEPS = ("compose", "read", "check", "report")
 RUNS = 3
-PAGE = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
-BEGIN, END = "<!-- graph engine: begin -->", "<!-- graph engine: end -->"
 
 
 def step(name: str, folder: Path) -> dict[str, float]:
@@ -117,12 +116,7 @@ def main() -> None:
         at = sys.argv.index("--step")
         print(json.dumps(step(sys.argv[at + 1], Path(sys.argv[at + 2]))))
         return
-    measured = table()
-    print(measured)
-    if "--write" in sys.argv:
-        page = PAGE.read_text()
-        before, _, rest = page.partition(BEGIN)
-        PAGE.write_text(f"{before}{BEGIN}\n{measured}\n{END}{rest.partition(END)[2]}")
+    write("graph engine", table())
 
 
 if __name__ == "__main__":

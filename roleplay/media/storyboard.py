@@ -5,22 +5,23 @@ The words are not in the picture: they are captions, so that they can be turned 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 
-from roleplay.media import ffmpeg, people, sets
-from roleplay.media.canvas import WIDTH, Canvas, wave
-from roleplay.media.people import Look, Mood
-from roleplay.scenario.script import LEAD, Beat, Script, length, seconds
+from roleplay.media import casting, ffmpeg, people, sets, tone, voice
+from roleplay.media.canvas import WIDTH, height
+from roleplay.media.captions import Cue, cues_from_script
+from roleplay.media.casting import RATE, Shot
+from roleplay.media.painter import Painter
+from roleplay.scenario.script import LEAD, PAUSE, SHORTEST_FILM, TAIL, Script, seconds
 
-VERSION = 1
+VERSION = 2
 """Counts up when the drawing changes."""
-
-RATE = 12.5
-_FADE = 3  # frames
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,186 +35,125 @@ class Drawing:
     variant: str = ""
     """The name of a clip variant: in `later-cold` who has no mood in the script looks cold."""
     width: int = WIDTH
+    language: str = ""
+    """What a scratch voice speaks; without a language nobody speaks."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Shot:
-    """A stretch of film: who is seen in which mood, whether they speak, whether we do."""
+def draw(
+    drawing: Drawing, path: Path, program: str, subject: str, progress: Callable[[float], None]
+) -> tuple[Cue, ...]:
+    """Draws the film to `path` and gives its captions. Raises ClipUnplayable or FfmpegMissing."""
+    script = drawing.script
+    by = voice.engine() if drawing.language else None
+    spoken = voice.speak(script, dict(drawing.people), drawing.language, by, drawing.variant)
+    lasting = voice.lengths(script, spoken)
+    whole = max(SHORTEST_FILM, LEAD + sum(lasting) + TAIL)
+    mouths = [voice.mouths(said, RATE) for said in spoken] if any(spoken) else []
+    with tempfile.TemporaryDirectory(prefix="storyboard-") as folder:
+        heard = Path(folder) / "voice.wav"
+        samples = voice.track(spoken, lasting, LEAD)
+        if samples is not None:
+            heard.write_bytes(samples)
+        sound = _sound(drawing, heard if samples is not None else None, whole)
+        size = f"{drawing.width}x{height(drawing.width)}"
+        picture = ffmpeg.stream.input("pipe:", format="rawvideo", pix_fmt="yuv420p", s=size, framerate=RATE)
+        frames = _counted(frames_of(drawing, lasting, whole, mouths), whole, progress)
+        ffmpeg.run(encoded(picture, sound, whole, path), program, subject, frames)
+    return cues(script, lasting)
 
-    who: str | None
-    feels: Mood
-    speaks: bool
-    ours: bool
-    frames: int
 
-
-def draw(drawing: Drawing, path: Path, program: str, subject: str, progress: Callable[[float], None]) -> None:
-    """Draws the film to `path`. Raises ClipUnplayable or FfmpegMissing."""
-    whole = length(drawing.script)
-    high = drawing.width * 9 // 16
-    picture = ffmpeg.stream.input(
-        "pipe:", format="rawvideo", pix_fmt="rgb24", s=f"{drawing.width}x{high}", framerate=RATE
-    )
-    tone = ffmpeg.stream.input(
-        f"anoisesrc=color=brown:amplitude=0.012:sample_rate=48000:duration={whole:.3f}", f="lavfi"
-    )
-    output = ffmpeg.stream.output(
-        picture,
-        tone,
-        str(path),
-        **{"c:v": "libx264", "c:a": "aac", "b:a": "64k"},
-        ac=2,
-        r=25,
-        preset="veryfast",
-        tune="animation",
-        crf=23,
-        pix_fmt="yuv420p",
-        g=50,
-        flags="+cgop",
-        movflags="+faststart",
-        t=f"{whole:.3f}",
-        map_metadata=-1,
-        af="afade=t=in:d=0.3",
-        bitexact=None,
-    )
-    ffmpeg.run(output, program, subject, _frames(drawing, whole, progress))
+def cues(script: Script, lasting: Sequence[float]) -> tuple[Cue, ...]:
+    """The captions of a film whose beats last that many seconds."""
+    made: list[Cue] = []
+    at = LEAD
+    for beat, length in zip(script.beats, lasting, strict=True):
+        stretch = (length - PAUSE / 2) / (seconds(beat) - PAUSE / 2)
+        for cue in cues_from_script(Script(None, (beat,))):
+            made.append(replace(cue, start=round(at + cue.start * stretch, 3), end=round(at + cue.end * stretch, 3)))
+        at += length
+    return tuple(made)
 
 
 def still(drawing: Drawing) -> Image.Image:
     """The first picture of the first beat; for looking at."""
-    painter = _Painter(drawing)
-    return painter.frame(_shots(drawing, length(drawing.script))[0], 0, False, 0)
+    return _painter(drawing).picture(_shots(drawing, [seconds(beat) for beat in drawing.script.beats], 0.0, [])[0])
 
 
-def _frames(drawing: Drawing, whole: float, progress: Callable[[float], None]) -> Iterator[bytes]:
-    painter = _Painter(drawing)
-    shots = _shots(drawing, whole)
-    total, number = max(1, round(whole * RATE)), 0
-    before: Image.Image | None = None
-    for shot in shots:
-        for frame in range(shot.frames):
-            if number >= total:
-                return
-            moment = number / RATE
-            image = painter.frame(shot, _mouth(shot, frame), _blinks(moment), round(2.2 * wave(moment, 4.2)))
-            if before is not None and frame < _FADE:
-                image = Image.blend(before, image, (frame + 1) / (_FADE + 1))
-            elif frame == shot.frames - 1:
-                before = image
-            yield image.tobytes()
-            number += 1
-            if number % 12 == 0:
-                progress(0.95 * number / total)
+def frames_of(
+    drawing: Drawing, lasting: Sequence[float], whole: float, mouths: Sequence[tuple[int, ...]] = ()
+) -> Iterator[bytes]:
+    """The pictures of a film, RATE a second, as yuv420p."""
+    return _painter(drawing).frames(_shots(drawing, lasting, whole, mouths))
 
 
-def _shots(drawing: Drawing, whole: float) -> list[_Shot]:
-    """The film as stretches, one per beat; the last holds the face of whom we answer."""
-    beats = drawing.script.beats
-    others = [b.who for b in beats if b.who and b.who.upper() not in people.YOURSELF]
-    named = [name for name, _ in drawing.people if name.upper() not in people.YOURSELF]
-    seen = others[0] if others else (named[0] if named and beats else None)
-    if drawing.lecture:
-        seen = seen or "TEACHER"
-    shots: list[_Shot] = []
-    plain = people.mood(drawing.variant)
-    feels = _first_mood(beats, seen, plain)
-    spent = 0
-
-    def add(until: float, speaks: bool, ours: bool) -> None:
-        nonlocal spent
-        frames = max(1, round(until * RATE) - spent)
-        spent += frames
-        shots.append(_Shot(seen, feels, speaks, ours, frames))
-
-    at = LEAD
-    add(at, False, False)
-    for beat in beats:
-        ours = beat.who is not None and beat.who.upper() in people.YOURSELF
-        if beat.who is not None and not ours:
-            seen = beat.who
-            feels = _mood(beat.mood, plain) if beat.mood else feels
-        at += seconds(beat)
-        add(at, beat.who is not None and not ours, ours)
-    add(whole + 1, False, False)
-    return shots
+def _shots(drawing: Drawing, lasting: Sequence[float], whole: float, mouths: Sequence[tuple[int, ...]]) -> list[Shot]:
+    return casting.shots(
+        drawing.script,
+        [name for name, _ in drawing.people],
+        lecture=drawing.lecture,
+        plain=people.mood(drawing.variant),
+        lengths=lasting,
+        whole=whole,
+        mouths=mouths,
+    )
 
 
-def _first_mood(beats: tuple[Beat, ...], who: str | None, plain: Mood) -> Mood:
-    return _mood(next((b.mood for b in beats if b.who == who and b.mood), ""), plain)
+def _painter(drawing: Drawing) -> Painter:
+    return Painter(
+        dict(drawing.people),
+        drawing.script.setting,
+        title=drawing.title,
+        lecture=drawing.lecture,
+        empty=not drawing.script.beats,
+        width=drawing.width,
+    )
 
 
-def _mood(words: str, plain: Mood) -> Mood:
-    found = people.mood(words)
-    return plain if found == people.MOODS["neutral"] else found
+def _counted(frames: Iterable[bytes], whole: float, progress: Callable[[float], None]) -> Iterator[bytes]:
+    total = max(1, round(whole * RATE))
+    for number, frame in enumerate(frames, 1):
+        yield frame
+        if number % 12 == 0:
+            progress(0.95 * number / total)
+        if number == total:
+            return
 
 
-def _mouth(shot: _Shot, frame: int) -> int:
-    if not shot.speaks or frame > shot.frames - 6 or frame < 2:
-        return 0
-    # Uneven, as speech is, and the same every time.
-    return (0, 1, 2, 1, 0, 1, 1, 2, 0, 2, 1)[(frame // 2 * 7 + frame // 9) % 11]
+def _sound(drawing: Drawing, heard: Path | None, whole: float) -> Any:
+    """The tone of the place, with the voices over it."""
+    where = "lecture" if drawing.lecture else sets.place(drawing.script.setting)
+    quiet = tone.under(where, whole)
+    if heard is None:
+        return quiet
+    words = ffmpeg.local(heard).audio.filter("aresample", tone.RATE).filter("lowpass", f=7000)
+    # As loud as a film is made (roleplay/media/film.py); espeak-ng speaks at about -20 LUFS.
+    words = words.filter("volume", "4dB").filter("alimiter", limit=0.84, level="disabled")
+    words = words.filter("apad", whole_dur=f"{whole:.3f}")
+    return ffmpeg.stream.filter([quiet, words], "amix", inputs=2, normalize=0, duration="first")
 
 
-def _blinks(moment: float) -> bool:
-    return (moment % 3.4) > 3.25 or 1.7 < (moment % 7.9) < 1.82
-
-
-class _Painter:
-    """Paints frames; what was painted once is kept, so that a film is a handful of drawings."""
-
-    def __init__(self, drawing: Drawing) -> None:
-        self.drawing = drawing
-        setting = drawing.script.setting
-        self.where = "lecture" if drawing.lecture else sets.place(setting)
-        self.hour = sets.light(setting)
-        described = dict(drawing.people)
-        self.looks: dict[str, Look] = {}
-        self.described = described
-        back = Canvas(drawing.width, (220, 210, 196))
-        sets.behind(back, self.where, self.hour)
-        if drawing.lecture:
-            back.words(drawing.title, 430, 190, 46, (240, 236, 222), 580)
-        elif not drawing.script.beats and drawing.title:
-            back.words(drawing.title, 640, 300, 52, (60, 48, 40), 900)
-        self.back = back.picture().convert("RGB")
-        front = Canvas(drawing.width)
-        sets.in_front(front, self.where, self.hour)
-        self.front = front.picture()
-        ours = Canvas(drawing.width)
-        sets.shoulder(ours)
-        self.ours = ours.picture()
-        self.figures: dict[tuple[object, ...], Image.Image] = {}
-        self.frames: dict[tuple[object, ...], Image.Image] = {}
-
-    def frame(self, shot: _Shot, mouth: int, blink: bool, breath: int) -> Image.Image:
-        """One picture."""
-        key = (shot.who, shot.feels, shot.ours, mouth, blink, breath)
-        found = self.frames.get(key)
-        if found is None:
-            found = self.back.copy()
-            if shot.who is not None:
-                figure = self._figure(shot.who, shot.feels, mouth, blink)
-                found.paste(figure, (0, breath * self.drawing.width // WIDTH), figure)
-            found.paste(self.front, (0, 0), self.front)
-            if shot.ours:
-                found.paste(self.ours, (0, 0), self.ours)
-            self.frames[key] = found
-        return found
-
-    def _figure(self, who: str, feels: Mood, mouth: int, blink: bool) -> Image.Image:
-        key = (who, feels, mouth, blink)
-        if key not in self.figures:
-            look = self.looks.setdefault(who, people.look(who, self.described.get(who, "")))
-            canvas = Canvas(self.drawing.width)
-            x = 960 if self.drawing.lecture else 690
-            people.draw(
-                canvas, look, feels, x=x, y=290 if self.where != "lecture" else 300, size=112, mouth=mouth, blink=blink
-            )
-            image = canvas.picture()
-            if self.hour.strength > 0.15:
-                veil = Image.new("RGB", image.size, self.hour.tint)
-                shaded = Image.blend(image.convert("RGB"), veil, self.hour.strength * 0.5)
-                shaded.putalpha(image.getchannel("A"))
-                image = shaded
-            self.figures[key] = image
-        return self.figures[key]
+def encoded(picture: Any, sound: Any, whole: float, path: Path) -> Any:
+    """A picture and a sound (ffmpeg streams) as a film of `whole` seconds."""
+    return ffmpeg.stream.output(
+        picture,
+        sound,
+        str(path),
+        **{"c:v": "libx264", "c:a": "aac", "b:a": "64k"},
+        ac=2,
+        ar=tone.RATE,
+        preset="veryfast",
+        tune="animation",
+        crf=23,
+        pix_fmt="yuv420p",
+        # The planes were made with this matrix; a player would otherwise take another for a picture this large.
+        colorspace="smpte170m",
+        color_primaries="bt709",
+        color_trc="bt709",
+        color_range="tv",
+        g=25,
+        flags="+cgop",
+        movflags="+faststart",
+        t=f"{whole:.3f}",
+        map_metadata=-1,
+        bitexact=None,
+    )

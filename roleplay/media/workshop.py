@@ -18,12 +18,12 @@ from enum import StrEnum
 from pathlib import Path
 
 from roleplay.errors import ClipError, ClipNotFound, ClipUnplayable
-from roleplay.media import ffmpeg, film, storyboard
-from roleplay.media.captions import captions_beside, cues_from_script, cut_cues, decoded, read_vtt, write_vtt
+from roleplay.media import ffmpeg, film, storyboard, voice
+from roleplay.media.captions import captions_beside, cut_cues, decoded, read_vtt, write_vtt
 from roleplay.media.need import ClipNeed, Role
 from roleplay.media.probe import Looks, probe_own
 from roleplay.media.sources import find_source
-from roleplay.scenario.script import LEAD, parse
+from roleplay.scenario.script import parse
 
 SETTINGS = 3
 """Counts up when clips must be made anew because the way of making them has changed."""
@@ -214,15 +214,11 @@ class Workshop:
     def _drawn(self, need: ClipNeed, folder: Path, program: str, progress: Progress) -> tuple[list[str], list[str]]:
         """The storyboard of a script, and its captions. File names, and languages."""
         script = parse(need.script)
-        storyboard.draw(
-            storyboard.Drawing(script, need.people, need.title, need.role is Role.LECTURE, _variant(need), self._width),
-            folder / _DRAWN,
-            program,
-            need.file,
-            progress,
+        drawing = storyboard.Drawing(
+            script, need.people, need.title, need.role is Role.LECTURE, _variant(need), self._width, need.language
         )
+        cues = storyboard.draw(drawing, folder / _DRAWN, program, need.file, progress)
         film.stills(folder / _DRAWN, probe_own(folder / _DRAWN), folder, program, need.file)
-        cues = cues_from_script(script, LEAD)
         if not cues:
             return [_DRAWN], []
         (folder / f"captions.{need.language}.vtt").write_text(write_vtt(cues), encoding="utf-8")
@@ -242,6 +238,7 @@ class Workshop:
         else:
             made_from |= {
                 "drawing": storyboard.VERSION,
+                "voice": speaks.name if (speaks := voice.engine()) else "",
                 "width": self._width,
                 "title": need.title,
                 "script": need.script,
