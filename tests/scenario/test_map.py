@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from itertools import combinations, count, pairwise
 
 from hypothesis import given, settings
@@ -29,10 +30,11 @@ from roleplay.scenario.map import (
     style,
     svg,
 )
+from roleplay.scenario.map.bands import fold, sheet
 from roleplay.scenario.map.net import Segment, empty
 from roleplay.scenario.map.order import crossings, untangle
-from roleplay.scenario.map.wording import clean, condition, cut, lines, width, words_in
-from roleplay.scenario.model import SILENCE, Branch, Choice, Decision, Ending, Outcome, Scenario, Scene
+from roleplay.scenario.map.wording import changed, clean, condition, cut, fixed_width, lines, width, words_in
+from roleplay.scenario.model import SILENCE, Branch, Choice, Decision, Effect, Ending, Outcome, Scenario, Scene
 
 SVG = "{http://www.w3.org/2000/svg}"
 LONG = "I'm very sorry, housekeeping is two people short today, so we're running late, sir, I fear."
@@ -65,13 +67,15 @@ def scenarios(draw: st.DrawFn) -> Scenario:
     texts = st.one_of(st.just(LONG), st.text(max_size=30), st.just("שלום, מה שלומך היום?"))
     when = st.sampled_from([None, parse("trust >= 2"), parse("not (late or trust < -1) and x = 3")])
     then = st.lists(st.builds(Branch, goals, when), max_size=3).map(tuple)
+    effect = st.sampled_from([Effect("trust", -1, True), Effect("late", True, False), Effect("a_long_name", 12, False)])
+    effects = st.lists(effect, max_size=4).map(tuple)
     number = count()
     reaction = st.builds(
-        lambda text, spoken, t: Choice(f"c{next(number)}", text, spoken, t), texts, st.booleans(), then
+        lambda text, spoken, t, e: Choice(f"c{next(number)}", text, spoken, t, e), texts, st.booleans(), then, effects
     )
-    quiet = st.none() | st.builds(lambda t: Choice(SILENCE, "", False, t), then)
+    quiet = st.none() | st.builds(lambda t, e: Choice(SILENCE, "", False, t, e), then, effects)
     decision = st.builds(
-        lambda choices, silence: Decision("?", tuple(choices), silence=silence),
+        lambda choices, silence: Decision("?", tuple(choices), within=20, silence=silence),
         st.lists(reaction, min_size=1, max_size=4),
         quiet,
     )
@@ -88,6 +92,12 @@ def goal(drawing: Drawing, edge: Edge) -> Box:
     box = drawing.box(edge.target)
     assert box is not None
     return box
+
+
+def goal_x(drawing: Drawing, place: str) -> float:
+    box = drawing.box(place)
+    assert box is not None
+    return box.x
 
 
 def near(one: tuple[float, float], other: tuple[float, float]) -> bool:
@@ -181,6 +191,39 @@ def test_endings_stand_alone_in_the_last_column_and_texts_stay_in_their_box(stor
             assert box.y < row.y < box.y + box.h
             assert len(row.lines) <= drawing.style.text_lines
             assert all(width(line, drawing.style.text) < box.w - 20 for line in row.lines)
+            beside = width(row.lines[-1], drawing.style.text) + 8 if row.beside else 0
+            assert width(row.aside, drawing.style.label) + beside < box.w - 20
+        assert fixed_width(box.name, drawing.style.label) < box.w - 18
+
+
+@given(scenarios(), styles)
+@geometry
+def test_on_paper_every_box_is_whole_somewhere_and_no_letter_under_seven_points(story: Scenario, sizes: Style) -> None:
+    drawing = draw(story, style=sizes)
+    bands = fold(drawing)
+    for box in drawing.boxes:
+        wholes = [b for b in bands if b.left <= box.x and box.x + box.w <= b.right and b.top <= box.y]
+        assert any(box.y + box.h <= b.bottom for b in wholes)
+    assert [band.number for band in bands] == list(range(1, len(bands) + 1))
+    paper = 1062 / sheet(bands)
+    assert drawing.style.smallest * paper >= 7 * 96 / 72 - 0.01
+    assert all(band.view[2] * paper <= 1062.1 and band.view[3] * paper <= 690.1 for band in bands)
+
+
+@given(scenarios())
+@geometry
+def test_where_a_line_is_cut_stands_the_part_and_place_to_which_it_leads(story: Scenario) -> None:
+    drawing = draw(story)
+    bands = fold(drawing)
+    for band in bands:
+        for lead in band.leads:
+            assert bands[lead.number - 1].left <= goal_x(drawing, lead.place) < bands[lead.number - 1].right
+    for edge in solid(drawing.edges):
+        start, head = edge.points()[0][0] - 1, goal(drawing, edge)
+        here = [band for band in bands if band.left <= start < band.right]
+        side = 1 if head.x >= here[0].right else -1 if head.x < here[0].left else 0
+        leads = [lead for band in here for lead in band.leads if (lead.place, lead.side) == (head.place, side)]
+        assert bool(leads) or not side
 
 
 @given(scenarios())
@@ -300,6 +343,32 @@ def test_conditions_stand_at_their_branches_in_the_language_of_the_scenario() ->
     assert condition(tree, words_in("en")) == "(a and b and not c) or x ≠ 3"
 
 
+def asking(*effects: Effect, within: int | None = None, silent: bool = False) -> Scenario:
+    """One decision that changes something; the name of its scene and of its ending read otherwise than their titles."""
+    quiet = Choice(SILENCE, "", False, (Branch("end"),), effects) if silent else None
+    said = replace(choice("c", "end", text="No."), effects=effects)
+    asked = Scene("phone", title="A quarter to twelve", decision=Decision("?", (said,), within=within, silence=quiet))
+    return Scenario("s", "A story", "en", "phone", {"phone": asked}, {"end": Ending("end", "End")})
+
+
+def test_what_a_reaction_changes_stands_behind_it_and_beside_silence_its_seconds() -> None:
+    effects = (Effect("trust", 1, True), Effect("late", True, False))
+    told = svg(draw(asking(*effects, within=20, silent=True)))
+    assert ">trust +1, late: yes</text>" in told
+    assert "after 20 s · trust +1" in told
+    assert "– “No.” (trust +1, late: yes) → End" in told
+    assert ">trust" not in svg(draw(asking(*effects), style=TITLES))
+    assert changed((Effect("late", False, False), Effect("n", 3, False)), words_in("nl")) == "late: nee, n: 3"
+
+
+def test_a_name_stands_over_the_title_where_findings_would_not_be_understood_without_it() -> None:
+    drawing = draw(asking())
+    assert [box.name for box in drawing.boxes] == ["phone", ""]
+    assert ">phone</text>" in svg(drawing)
+    assert "<code>phone</code>" in page(drawing).partition('<ol class="words"')[2]
+    assert "phone</text>" not in svg(draw(asking(), style=TITLES))
+
+
 def test_how_an_ending_turned_out_is_told_only_when_asked() -> None:
     drawing = draw(scenario(scene("a", "end")))
     assert "good" not in svg(drawing, standalone=False)
@@ -349,6 +418,16 @@ def test_widths_make_ways_thick_and_add_up_where_they_run_together() -> None:
     assert counts == ["12", "3", "12"]
 
 
+def test_a_line_is_as_thick_inside_a_box_as_where_it_leaves_and_arrives() -> None:
+    drawing = draw(scenario(scene("a", "b", "end", "end"), scene("b", "end")))
+    told = svg(drawing, widths={("a", "c0", "b"): 3, ("a", "c1", "end"): 9, ("b", None, "end"): 3}, standalone=False)
+    inner = set(re.findall(r'class="rm-inner[^"]*" d="[^"]*" stroke-width="([\d.]+)"', told))
+    outer = set(re.findall(r'class="rm-track" d="[^"]*" stroke-width="([\d.]+)"', told))
+    assert inner - outer <= {"14"}
+    assert {"5", "11"} <= inner & outer
+    assert "stroke-width" not in svg(drawing, standalone=False)
+
+
 def test_few_can_be_told_in_words() -> None:
     drawing = draw(scenario(scene("a", "end")), style=TITLES)
     told = svg(drawing, widths={("a", None, "end"): 2}, number=lambda n: "a few" if n < 3 else f"{n:.0f}")
@@ -373,6 +452,58 @@ def test_a_page_lists_its_findings_with_links_to_their_box_and_way() -> None:
     assert "a → b → “Tell me.”" in told
     assert "Round and <code>b</code>" in told
     assert "<script" not in told
+
+
+def test_the_link_that_hides_a_way_leads_back_to_the_finding_from_which_it_was_asked() -> None:
+    route = (Hop("a"), Hop("b"))
+    findings = [Finding("x", Severity.NOTE, f"{i}", Mark(), route if i else (), "a") for i in range(3)]
+    told = page(draw(scenario(scene("a", "b"), scene("b", "end"))), findings=findings)
+    assert re.findall(r'class="hide" id="map-hide-(\d)" href="#map-finding-(\d)"', told) == [("1", "1"), ("2", "2")]
+    assert "body:has(#map-way-2:target) #map-hide-2{display:block}" in told
+
+
+def test_a_finding_is_told_in_one_language_on_a_page_in_another() -> None:
+    story = replace(scenario(scene("a", "end")), language="nl")
+    told = page(draw(story), findings=[Finding("x", Severity.WARNING, "Mend it", Mark(), place="a")])
+    assert '<html lang="nl">' in told
+    assert '<p lang="en">Warning: Mend it</p>' in told
+    assert "waarschuwing</span>" in told.partition('<ul class="legend">')[2].partition("</ul>")[0]
+    assert "Waarschuwing:" not in told
+
+
+def test_the_legend_tells_only_what_stands_on_the_map() -> None:
+    def legend(story: Scenario) -> str:
+        return page(draw(story)).partition('<ul class="legend">')[2].partition("</ul>")[0]
+
+    assert "colour of where it leads" in legend(scenario(scene("a", "end")))
+    assert "what a reaction changes" in legend(asking(Effect("trust", 1, True)))
+    assert not re.search("changes|then|back|name", legend(scenario(scene("a", "end"))))
+    assert "only then" in legend(scenario(Scene("a", then=(Branch("end", parse("x")), Branch("a")))))
+
+
+@given(st.sampled_from([ROOMY, PLAIN, COMPACT, TITLES]))
+def test_on_the_screen_the_smallest_letters_are_twelve_and_a_half_pixels(sizes: Style) -> None:
+    told = page(draw(scenario(scene("a", "b", "end", "end"), scene("b", "end")), style=sizes))
+    scale = re.search(r"--normal:([\d.]+)", told)
+    assert scale is not None
+    smallest = min(float(size) for size in re.findall(r'font-size="([\d.]+)"', told))
+    assert smallest * float(scale[1]) > 12.49
+
+
+def test_only_what_does_not_fit_a_sheet_can_be_folded() -> None:
+    ring = [Scene(f"s{i}", then=(Branch(f"s{(i + 1) % 42}"),)) for i in range(42)]
+    assert 'id="folded"' in page(draw(scenario(*ring, begin="s0")))
+    small = page(draw(scenario(scene("a", "end"))))
+    assert 'id="folded"' not in small
+    assert small.count('<svg class="rm rm-band') == 1
+
+
+def test_a_screen_reader_walks_from_the_beginning_to_the_endings_by_their_titles() -> None:
+    lost = scene("lost", "b")
+    told = svg(draw(scenario(lost, scene("a", "b"), scene("b", "end"), begin="a")))
+    assert 'role="graphics-document document"' in told
+    walked = re.findall(r'role="graphics-symbol"><title>(\w+) ', told)
+    assert walked == ["A", "Lost", "B", "End"]
 
 
 def test_dot_and_mermaid_escape_what_is_written() -> None:

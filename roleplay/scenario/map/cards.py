@@ -5,13 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.sax.saxutils import escape
 
-from roleplay.scenario.map.boxes import ABOVE_RULE, LEADING, TITLE_LEADING, indent
+from roleplay.scenario.map.boxes import (
+    ABOVE_RULE,
+    LEADING,
+    OVER,
+    TITLE_LEADING,
+    abreast,
+    indent,
+    over_title,
+    row_room,
+    title_at,
+)
 from roleplay.scenario.map.drawing import Box, Drawing, Kind, Row
-from roleplay.scenario.map.ink import hues, inside, n, stop, text
+from roleplay.scenario.map.ink import hues, inside, leaves_spine, n, off_spine, stop, text
+from roleplay.scenario.map.weights import Load
+from roleplay.scenario.map.wording import clean, fixed_width, width
 from roleplay.scenario.model import Outcome
 
 _CORNER = 9.0
-_ENDING_INDENT = 8.0
 _OUTCOMES = {
     Outcome.GOOD: "M-4 0l3 3.4 5-7",
     Outcome.MIXED: "M-4.5 1.4q2.2-4 4.5-1.4t4.5-1.4",
@@ -19,58 +30,87 @@ _OUTCOMES = {
 }
 
 
-def cards(drawing: Drawing, names: dict[Box, str], *, outcomes: bool) -> Iterator[str]:
-    """Every box in reading order, by the ids in `names`, with a title for screen readers."""
+def cards(drawing: Drawing, names: dict[Box, str], *, outcomes: bool, carried: Load | None) -> Iterator[str]:
+    """Every box in reading order, by the ids in `names`, with a title for screen readers. The lines inside are as
+    thick as those that come in and leave."""
     hue = hues(drawing)
     entered = {edge.target for edge in drawing.edges}
+    onward = _onward(drawing)
     leads = {(e.scene, e.choice): hue.get(e.target, "") for e in drawing.edges}
-    for box in drawing.boxes:
+    for box in drawing.walk():
         ending = box.kind is Kind.ENDING
         state = f"{' rm-start' if box.start else ''}{'' if box.reached else ' rm-lost'}"
         rounding = min(box.h / 2, 26) if ending else _CORNER
-        own = "" if ending else hue.get(box.place, "")
+        own = "" if ending or box.start else hue.get(box.place, "")
         yield (
-            f'<g class="rm-box rm-{box.kind.value}{state}" id="{names[box]}">'
-            f"<title>{escape(_told(box, drawing))}</title>"
+            f'<g class="rm-box rm-{box.kind.value}{state}" id="{names[box]}" role="graphics-symbol">'
+            f"<title>{escape(_told(box, drawing, onward))}</title>"
             f'<rect class="rm-card" x="{n(box.x)}" y="{n(box.y)}" width="{n(box.w)}" height="{n(box.h)}" '
             f'rx="{n(rounding)}"/>'
         )
         if not ending and box.place in entered:
             stop_at = box.x + drawing.style.pad
-            yield f'<path class="rm-inner{own}" d="M{n(box.x)} {n(box.entry)}H{n(stop_at)}"/>'
-        yield from _ending(box, drawing, outcomes) if ending else _scene(box, drawing, own, leads)
+            entry = f"M{n(box.x)} {n(box.entry)}H{n(stop_at)}"
+            yield _inner(own, entry, carried.thick(carried.into.get(box.place, 0.0)) if carried else None)
+        yield from _ending(box, drawing, outcomes) if ending else _scene(box, drawing, own, leads, carried)
         yield from _title(box, drawing)
+        for row in box.rows:
+            yield from _row(row, box, drawing)
         yield "</g>"
 
 
-def _told(box: Box, drawing: Drawing) -> str:
+def _onward(drawing: Drawing) -> dict[tuple[str, str | None], list[str]]:
+    """Where each reaction leads, told with the conditions."""
+    told: dict[tuple[str, str | None], list[str]] = {}
+    for edge in drawing.edges:
+        goal = drawing.box(edge.target)
+        words = (edge.condition, f"→ {goal.title if goal else drawing.words.nowhere}")
+        told.setdefault((edge.scene, edge.choice), []).append(" ".join(filter(None, words)))
+    return told
+
+
+def _told(box: Box, drawing: Drawing, onward: dict[tuple[str, str | None], list[str]]) -> str:
     """What a screen reader says of a box, and what a pointer that rests on it shows."""
     kind = drawing.words.ending if box.kind is Kind.ENDING else drawing.words.scene
-    about = ", ".join(filter(None, (kind, box.eyebrow)))
-    return "\n".join([f"{box.title} ({about})", *(f"– {row.text}" for row in box.rows if row.text)])
+    about = ", ".join(filter(None, (kind, box.eyebrow, box.name and clean(box.place))))
+    told = [f"{box.title} ({about})"]
+    for row in box.rows:
+        parts = (row.text, row.remark and f"({row.remark})", "; ".join(onward.get((box.place, row.choice), ())))
+        told.append("– " + " ".join(filter(None, parts)))
+    return "\n".join(told)
 
 
 def _title(box: Box, drawing: Drawing) -> Iterator[str]:
     style = drawing.style
-    ending = box.kind is Kind.ENDING
-    x = box.x + style.pad + (_ENDING_INDENT if ending else 0)
-    room = box.w - 2 * style.pad - (2 * _ENDING_INDENT if ending else 0)
-    y = box.y + style.pad * (0.75 if ending else 0.85)
+    left, room = title_at(box.kind, style)
+    x, y = box.x + left, box.y + style.pad * (0.75 if box.kind is Kind.ENDING else 0.85)
+    over = over_title(box.eyebrow, box.name, box.kind, style)
+    first, last = y + style.label * 0.9, y + (over - 1) * style.label * OVER + style.label * 0.9
     if box.eyebrow:
-        y += style.label * 0.9
-        yield text("rm-eyebrow", box.eyebrow, x, y, room, style.label)
-        y += style.label * 0.4
-    y += style.title * 0.84
+        yield text("rm-eyebrow", box.eyebrow, x, first, room, style.label)
+    if box.name:
+        # Beside the eyebrow where they share a line.
+        aside = abreast(box.eyebrow, style) if over == 1 else 0.0
+        wide = fixed_width(box.name, style.label)
+        yield text("rm-name", box.name, x + aside, last, room - aside, style.label, wide=wide)
+    y += over * style.label * OVER + style.title * 0.84
     for line in box.lines:
         yield text("rm-title", line, x, y, room, style.title)
         y += style.title * TITLE_LEADING
+
+
+def _inner(hue: str, d: str, thick: float | None) -> str:
+    """A line inside a box; `thick` is None where nobody is counted, and 0 where nobody came."""
+    none = " rm-none" if thick == 0 else ""
+    wide = f' stroke-width="{n(thick)}"' if thick else ""
+    return f'<path class="rm-inner{hue}{none}" d="{d}"{wide}/>'
 
 
 def _ending(box: Box, drawing: Drawing, outcomes: bool) -> Iterator[str]:
     yield f'<circle class="rm-stop" cx="{n(box.x)}" cy="{n(box.entry)}" r="{n(stop(drawing.style) + 0.6)}"/>'
     if outcomes and box.outcome:
         size = drawing.style.label
-        x, y = box.x + drawing.style.pad + _ENDING_INDENT, box.y + box.h + size + 3
+        x, y = box.x + title_at(Kind.ENDING, drawing.style)[0], box.y + box.h + size + 3
         word = {
             Outcome.GOOD: drawing.words.good,
             Outcome.MIXED: drawing.words.mixed,
@@ -82,26 +122,55 @@ def _ending(box: Box, drawing: Drawing, outcomes: bool) -> Iterator[str]:
         )
 
 
-def _scene(box: Box, drawing: Drawing, own: str, leads: dict[tuple[str, str | None], str]) -> Iterator[str]:
+def _scene(
+    box: Box, drawing: Drawing, own: str, leads: dict[tuple[str, str | None], str], carried: Load | None
+) -> Iterator[str]:
     """The tracks inside: to the stop, down the spine, and along under each reaction in the colour of where it leads."""
     style = drawing.style
     x, radius = box.x + style.pad, stop(style)
-    for row in reversed(box.rows):
-        yield f'<path class="rm-inner{leads.get((box.place, row.choice), "")}" d="{inside(box, row, style)}"/>'
-    if box.rows and box.rows[0].choice is not None:
-        yield f'<path class="rm-inner" d="M{n(x)} {n(box.entry)}V{n(max(box.entry, box.rows[-1].y - 7))}"/>'
+    if carried:
+        yield from _weighed(box, drawing, leads, carried)
+    else:
+        for row in reversed(box.rows):
+            yield _inner(leads.get((box.place, row.choice), ""), inside(box, row, style), None)
+        if box.rows and box.rows[0].choice is not None:
+            yield _inner("", f"M{n(x)} {n(box.entry)}V{n(max(box.entry, box.rows[-1].y - 7))}", None)
     yield f'<circle class="rm-port{own}" cx="{n(x)}" cy="{n(box.entry)}" r="{n(radius)}"/>'
     if box.start:
         yield f'<circle class="rm-core" cx="{n(x)}" cy="{n(box.entry)}" r="{n(radius * 0.42)}"/>'
+
+
+def _weighed(box: Box, drawing: Drawing, leads: dict[tuple[str, str | None], str], carried: Load) -> Iterator[str]:
+    """The lines inside as thick as those outside; down the spine each stretch carries what has not turned off yet."""
+    style = drawing.style
+    left = sum(carried.rows.get((box.place, row.choice), 0.0) for row in box.rows)
+    y, spine, rows = box.entry, [], []
     for row in box.rows:
-        yield from _row(row, box, drawing)
+        value = carried.rows.get((box.place, row.choice), 0.0)
+        hue, thick = leads.get((box.place, row.choice), ""), carried.thick(value)
+        if row.choice is None:
+            rows.append(_inner(hue, inside(box, row, style), thick))
+            continue
+        turns = leaves_spine(box, row)
+        spine.append(_inner("", f"M{n(box.x + style.pad)} {n(y)}V{n(turns)}", carried.thick(left)))
+        rows.append(_inner(hue, off_spine(box, row, style), thick))
+        y, left = turns, left - value
+    yield from reversed(rows)
+    yield from reversed(spine)
 
 
 def _row(row: Row, box: Box, drawing: Drawing) -> Iterator[str]:
     style = drawing.style
-    x = box.x + indent(style)
-    room = box.w - indent(style) - style.pad + 4
-    y = row.y - ABOVE_RULE - (len(row.lines) - 1) * style.text * LEADING
-    for line in row.lines:
-        yield text(f"rm-row rm-{row.voice.value}", line, x, y, room, style.text)
+    x, room = box.x + indent(style), row_room(style)
+    foot, wide = row.y - ABOVE_RULE, width(row.aside, style.label)
+    y = foot - (len(row.lines) - 1) * style.text * LEADING
+    y -= style.label * LEADING if row.aside and not row.beside else 0.0
+    for number, line in enumerate(row.lines, 1):
+        taken = wide + style.label * 0.6 if row.beside and number == len(row.lines) else 0.0
+        yield text(f"rm-row rm-{row.voice.value}", line, x, y, room - taken, style.text)
         y += style.text * LEADING
+    if row.aside:
+        # At the right edge, so that what changes can be read down a box whatever the reactions are.
+        more = f' textLength="{n(wide)}" lengthAdjust="spacingAndGlyphs"' if wide > room * 0.9 else ""
+        place = f'x="{n(x + room)}" y="{n(foot)}" font-size="{n(style.label)}"'
+        yield f'<text class="rm-change rm-beside" {place}{more}>{escape(row.aside)}</text>'

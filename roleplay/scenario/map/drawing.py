@@ -36,6 +36,9 @@ class Voice(StrEnum):
 class Row:
     """A reaction in a box: `lines` as cut to fit, `text` whole; its line runs along `y` and leaves at the port.
 
+    `remark` is what it changes and after how long silence counts; `aside` the same as cut to fit, empty where the
+    style has no room. It stands `beside` the last line, or under it.
+
     A scene that goes on by itself has one row without lines and without `choice`.
     """
 
@@ -44,13 +47,17 @@ class Row:
     text: str
     lines: tuple[str, ...]
     y: float
+    remark: str = ""
+    aside: str = ""
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
     """A scene or ending. Ways come in at (x, entry) and leave at (x + w, row.y).
 
-    `lines` are the title as cut to fit; the `eyebrow` is a word over it; `reached` is false when no way leads here.
+    `lines` are the title as cut to fit; over it stand the `eyebrow`, a word, and the `name` in the file as cut to fit,
+    where that is not the title; `reached` is false when no way leads here.
     """
 
     place: str
@@ -66,6 +73,7 @@ class Box:
     w: float = 0.0
     h: float = 0.0
     entry: float = 0.0
+    name: str = ""
     start: bool = False
     reached: bool = True
     outcome: Outcome | None = None
@@ -124,12 +132,18 @@ class Style:
     pad: float
     between: float
     lane: float
+    names: bool = True
+
+    @property
+    def smallest(self) -> float:
+        """The size of its smallest letters."""
+        return min(self.label, self.text) if self.text_lines else self.label
 
 
-ROOMY = Style("roomy", 196, 17.0, 2, 13.0, 3, 11.5, 15, 30, 13)
-PLAIN = Style("plain", 188, 15.0, 2, 12.0, 2, 10.5, 13, 24, 11)
-COMPACT = Style("compact", 160, 12.5, 1, 10.0, 1, 9.0, 10, 16, 8)
-TITLES = Style("titles", 150, 15.0, 2, 12.0, 0, 11.5, 12, 26, 13)
+ROOMY = Style("roomy", 196, 17.0, 2, 13.0, 3, 12.5, 15, 30, 13)
+PLAIN = Style("plain", 188, 15.0, 2, 12.0, 2, 11.5, 13, 24, 11)
+COMPACT = Style("compact", 160, 12.5, 1, 10.0, 1, 9.5, 10, 16, 8)
+TITLES = Style("titles", 150, 15.0, 2, 12.0, 0, 11.5, 12, 26, 13, names=False)
 """Without the reactions' texts: for a beamer, where numbers matter more."""
 
 
@@ -146,6 +160,10 @@ class Drawing:
     boxes: tuple[Box, ...]
     edges: tuple[Edge, ...]
     crossings: int
+
+    def walk(self) -> tuple[Box, ...]:
+        """The boxes as they are read aloud: the beginning, then column by column to the endings."""
+        return tuple(sorted(self.boxes, key=lambda box: not box.start))
 
     def box(self, place: str) -> Box | None:
         """The box of a place; the scene, where an ending has the same name."""

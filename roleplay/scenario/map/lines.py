@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from xml.sax.saxutils import escape
 
 from roleplay.scenario import graph
 from roleplay.scenario.map.columns import NUMBERED
 from roleplay.scenario.map.drawing import Drawing, Edge, Kind, Stroke
 from roleplay.scenario.map.ink import hues, n, path
+from roleplay.scenario.map.weights import Load, Weights, load, values
 from roleplay.scenario.map.wording import clean, width
 
-Key = tuple[str, str | None, str]
-Weights = Mapping[Key, float]
-
-_THICKEST, _THINNEST = 14.0, 2.0
 _CASING = 5.0
 
 
@@ -24,7 +21,7 @@ def tracks(drawing: Drawing, widths: Weights | None) -> Iterator[str]:
     bundles: dict[tuple[str, bool], list[Edge]] = {}
     for edge in drawing.edges:
         bundles.setdefault((edge.target, edge.back), []).append(edge)
-    carried = None if widths is None else _carried(drawing, widths)
+    carried = None if widths is None else load(drawing, widths)
     hue = hues(drawing)
     yield f'<g class="rm-tracks{"" if widths is None else " rm-weighed"}">'
     for (target, _), edges in bundles.items():
@@ -40,41 +37,19 @@ def tracks(drawing: Drawing, widths: Weights | None) -> Iterator[str]:
                 clear = [_parted(strokes[0]), *strokes[1:]] if strokes[0] == edge.strokes[0] else strokes
                 casings.append(f'<path class="rm-casing{none}" d="{path(clear)}"{_thick(thick, _CASING)}/>')
         yield f'<g class="rm-ways{hue.get(target, "")}">{"".join(casings)}{"".join(lines)}'
-        yield from (_mark(edge) for edge in edges)
+        yield from (_mark(edge, drawing.style.label) for edge in edges)
         yield "</g>"
     yield "</g>"
 
 
-def _carried(drawing: Drawing, widths: Weights) -> dict[Stroke, float]:
-    """What every stroke carries, 0 … 1: the sum of the ways that run along it, the most being 1."""
-    carried: dict[Stroke, float] = {}
-    for edge, value in _values(drawing, widths):
-        for stroke in edge.strokes:
-            carried[stroke] = carried.get(stroke, 0.0) + value
-    most = max(carried.values(), default=0.0) or 1.0
-    return {stroke: value / most for stroke, value in carried.items()}
-
-
-def _values(drawing: Drawing, widths: Weights) -> Iterator[tuple[Edge, float]]:
-    """Every edge with its weight; two branches of one reaction to one place have one key, and the first carries it."""
-    told: set[Key] = set()
-    for edge in drawing.edges:
-        key = (edge.scene, edge.choice, edge.target)
-        yield edge, 0.0 if key in told else max(0.0, widths.get(key, 0.0))
-        told.add(key)
-
-
-def _runs(
-    strokes: Sequence[Stroke], carried: Mapping[Stroke, float] | None
-) -> Iterator[tuple[Sequence[Stroke], float | None]]:
+def _runs(strokes: Sequence[Stroke], carried: Load | None) -> Iterator[tuple[Sequence[Stroke], float | None]]:
     """The strokes with their thickness in pixels (0: nobody came here); without weights all of them at once."""
     if carried is None:
         if strokes:
             yield strokes, None
         return
     for stroke in strokes:
-        share = carried[stroke]
-        yield [stroke], _THINNEST + (_THICKEST - _THINNEST) * share if share else 0.0
+        yield [stroke], carried.thick(carried.strokes[stroke])
 
 
 def _parted(stroke: Stroke) -> Stroke:
@@ -85,13 +60,13 @@ def _thick(thick: float | None, more: float = 0) -> str:
     return f' stroke-width="{n(thick + more)}"' if thick else ""
 
 
-def _mark(edge: Edge) -> str:
+def _mark(edge: Edge, size: float) -> str:
     """A chevron in the middle of a way back; a question mark where a way leads nowhere."""
     if edge.target == graph.HOLE:
         x, y = edge.strokes[-1].end
         return (
             f'<g class="rm-hole"><circle cx="{n(x + 7)}" cy="{n(y)}" r="7"/>'
-            f'<text x="{n(x + 7)}" y="{n(y + 3.6)}" font-size="10.5">?</text></g>'
+            f'<text x="{n(x + 7)}" y="{n(y + size * 0.35)}" font-size="{n(size)}">?</text></g>'
         )
     if not edge.back:
         return ""
@@ -106,19 +81,18 @@ def _mark(edge: Edge) -> str:
 
 
 def labels(drawing: Drawing, widths: Weights | None, number: Callable[[float], str]) -> Iterator[str]:
-    """The condition over each branch; with widths how many took each way, and came to each box."""
+    """The condition over each branch, which the boxes tell to screen readers; with widths how many took each way, and
+    came to each box."""
     size = drawing.style.label
     came: dict[str, float] = {}
-    for edge, value in _values(drawing, widths or {}):
+    for edge, value in values(drawing, widths or {}):
         came[edge.target] = came.get(edge.target, 0.0) + value
         x, y = edge.label_at
         if edge.label:
             whole = f"<title>{escape(edge.condition)}</title>" if edge.label != edge.condition else ""
             right = x + (NUMBERED if widths else 0)
-            yield (
-                f'<text class="rm-when" x="{n(right)}" y="{n(y)}" font-size="{n(size)}">{whole}'
-                f"{escape(edge.label)}</text>"
-            )
+            place = f'x="{n(right)}" y="{n(y)}" font-size="{n(size)}"'
+            yield f'<text class="rm-when" aria-hidden="true" {place}>{whole}{escape(edge.label)}</text>'
         if value > 0:
             yield _pill("rm-number", number(value), x + 2, y + 4, size)
     for box in drawing.boxes if widths else ():
@@ -129,7 +103,7 @@ def labels(drawing: Drawing, widths: Weights | None, number: Callable[[float], s
 
 def _left(drawing: Drawing, widths: Weights, place: str) -> float:
     """How many left a place: at the beginning, where nobody came in by a way."""
-    return sum(value for edge, value in _values(drawing, widths) if edge.scene == place)
+    return sum(value for edge, value in values(drawing, widths) if edge.scene == place)
 
 
 def _pill(kind: str, told: str, x: float, y: float, size: float) -> str:

@@ -10,10 +10,11 @@ from roleplay.finding import Finding, Hop, Severity
 from roleplay.scenario.map.cards import cards
 from roleplay.scenario.map.drawing import Box, Drawing, Kind
 from roleplay.scenario.map.ink import inside, n, path, stop
-from roleplay.scenario.map.lines import Weights, labels, tracks
+from roleplay.scenario.map.lines import labels, tracks
 from roleplay.scenario.map.look import STANDALONE, style
 from roleplay.scenario.map.overlay import along
-from roleplay.scenario.map.wording import Words, clean
+from roleplay.scenario.map.weights import Weights, load
+from roleplay.scenario.map.wording import MESSAGES, clean, words_in
 
 _SHAPES = {
     Severity.ERROR: "M-4-9.6h8l5.6 5.6v8l-5.6 5.6h-8l-5.6-5.6v-8z",
@@ -52,24 +53,28 @@ def svg(
     make the ways as thick as they were taken, told by `number`. `outcomes` tells how endings turned out. With `ways`
     (on a page with a list of the findings) signs are links to the list, and the route of each finding is there too,
     hidden until its `way_id` is the target of the address. Ids start with
-    `prefix`.
+    `prefix`. The drawing without those hidden routes is the group `drawing_id`, and its signs are `signs_id`: a page
+    can show them again.
     """
     parts = [*_head(drawing, prefix)]
     if standalone:
         parts.append(f"<style>{fonts}{STANDALONE}{style()}</style>")
         parts.append(f'<rect class="rm-paper" width="{n(drawing.width)}" height="{n(drawing.height)}"/>')
+    parts.append(f'<g id="{drawing_id(prefix)}">')
     parts += tracks(drawing, widths)
-    parts += cards(drawing, {box: box_id(box, prefix) for box in drawing.boxes}, outcomes=outcomes)
+    carried = None if widths is None else load(drawing, widths)
+    names = {box: box_id(box, prefix) for box in drawing.boxes}
+    parts += cards(drawing, names, outcomes=outcomes, carried=carried)
     parts += labels(drawing, widths, number)
+    if route:
+        parts.append(f'<g class="rm-route">{_route(drawing, route, prefix)}</g>')
+    parts.append("</g>")
     if ways:
         for index, finding in enumerate(findings):
             if finding.route:
                 told = _route(drawing, finding.route, prefix)
                 parts.append(f'<g class="rm-route rm-way" id="{way_id(index, prefix)}">{told}</g>')
-    if route:
-        parts.append(f'<g class="rm-route">{_route(drawing, route, prefix)}</g>')
-    parts += _signs(drawing, findings, prefix, linked=ways)
-    parts.append("</svg>\n")
+    parts += (f'<g id="{signs_id(prefix)}">', *_signs(drawing, findings, prefix, linked=ways), "</g>", "</svg>\n")
     return ('<?xml version="1.0" encoding="UTF-8"?>\n' if standalone else "") + "\n".join(parts)
 
 
@@ -77,6 +82,16 @@ def box_id(box: Box, prefix: str = "map") -> str:
     """The id of a box in the SVG, for links to it."""
     name = re.sub(r"[^A-Za-z0-9_-]", lambda found: f".{ord(found[0]):x}.", box.place)
     return f"{prefix}-{box.kind.value}-{name}"
+
+
+def drawing_id(prefix: str = "map") -> str:
+    """The id of everything that is drawn but the signs."""
+    return f"{prefix}-drawing"
+
+
+def signs_id(prefix: str = "map") -> str:
+    """The id of all signs together."""
+    return f"{prefix}-signs"
 
 
 def sign_id(index: int, prefix: str = "map") -> str:
@@ -101,7 +116,8 @@ def _head(drawing: Drawing, prefix: str) -> Iterator[str]:
     about = drawing.words.about.format(scenes=scenes, endings=len(drawing.boxes) - scenes)
     yield (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="rm rm-{drawing.style.name}" viewBox="0 0 {w} {h}" '
-        f'width="{w}" height="{h}" role="img" aria-labelledby="{prefix}-title {prefix}-desc" lang={language}>'
+        f'width="{w}" height="{h}" role="graphics-document document" aria-labelledby="{prefix}-title" '
+        f'aria-describedby="{prefix}-desc" lang={language}>'
     )
     yield f'<title id="{prefix}-title">{escape(drawing.title)}</title>'
     yield f'<desc id="{prefix}-desc">{escape(about)}</desc>'
@@ -118,13 +134,15 @@ def _signs(drawing: Drawing, findings: Sequence[Finding], prefix: str, *, linked
         box = boxes[place]
         step = min(_SIGN_STEP, (box.w - 28) / len(indices))
         for seat, index in reversed([*enumerate(indices)]):
-            mark = sign(findings[index].severity)
+            mark, told = sign(findings[index].severity), escape(said(findings[index]))
+            role = ' role="graphics-symbol"'
             if linked:
-                mark = f'<a href="#{finding_id(index, prefix)}">{mark}</a>'
+                name = quoteattr(said(findings[index]))
+                mark, role = f'<a href="#{finding_id(index, prefix)}" aria-label={name}>{mark}</a>', ""
             x = box.x + box.w - 14 - seat * step
             yield (
-                f'<g id="{sign_id(index, prefix)}" transform="translate({n(x)} {n(box.y)})">'
-                f"<title>{escape(said(findings[index], drawing.words))}</title>{mark}</g>"
+                f'<g id="{sign_id(index, prefix)}" transform="translate({n(x)} {n(box.y)})"{role} lang="{MESSAGES}">'
+                f"<title>{told}</title>{mark}</g>"
             )
 
 
@@ -136,8 +154,9 @@ def sign(severity: Severity) -> str:
     )
 
 
-def said(finding: Finding, words: Words) -> str:
-    """A finding in one line."""
+def said(finding: Finding) -> str:
+    """A finding in one line, all of it in the language of its message."""
+    words = words_in(MESSAGES)
     word = {Severity.ERROR: words.error, Severity.WARNING: words.warning, Severity.NOTE: words.note}
     return f"{word[finding.severity]}: {clean(finding.message)}"
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from roleplay.scenario.conditions import Compare, Condition, Joined, Not
-from roleplay.scenario.model import SILENCE, Choice
+from roleplay.scenario.model import SILENCE, Choice, Effect
 
 _HUNDREDTHS = tuple(
     int(width)
@@ -117,6 +118,10 @@ _OTHERS = 66
 _TO_SPARE = 1.03
 _UNPRINTABLE = ("Cc", "Cs", "Cn", "Co")
 _TURNING = dict.fromkeys([0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+_FIXED, _WIDE = 0.61, 1.04
+"""How wide a letter of a monospaced font is, and one of those that take two seats."""
+MESSAGES = "en"
+"""The language in which findings are told, whatever that of the scenario."""
 _SIGNS = {"<=": "≤", ">=": "≥", "!=": "≠"}
 
 
@@ -124,11 +129,14 @@ _SIGNS = {"<=": "≤", ">=": "≥", "!=": "≠"}
 class Words:
     """What a drawing and its page say themselves; `words_in` knows English and Dutch, a page may hand in others."""
 
+    language: str = "en"
     start: str = "Start"
     when: str = "when {condition}"
     otherwise: str = "otherwise"
     conjunctions: tuple[str, str, str] = ("and", "or", "not")
     silence: str = "You say nothing"
+    after: str = "after {seconds} s"
+    truth: tuple[str, str] = ("no", "yes")
     nowhere: str = "nowhere yet"
     unreached: str = "nobody gets here"
     scene: str = "scene"
@@ -143,7 +151,14 @@ class Words:
     map: str = "Map"
     size: str = "Size"
     sizes: tuple[str, str, str] = ("Whole", "Normal", "Large")
+    folded: str = "Folded"
+    part: str = "Part {number} of {count}"
+    onward: str = "goes on in {number}"
     back: str = "a way back"
+    colours: str = "a line has the colour of where it leads; grey leads to an ending"
+    conditional: str = "only then; the first that holds is taken"
+    changes: str = "what a reaction changes"
+    names: str = "the name in the file"
     findings: str = "Findings"
     show: str = "Show the way on the map"
     hide: str = "Hide the way"
@@ -152,11 +167,14 @@ class Words:
 
 
 _DUTCH = Words(
+    language="nl",
     start="Begin",
     when="als {condition}",
     otherwise="anders",
     conjunctions=("en", "of", "niet"),
     silence="Je zegt niets",
+    after="na {seconds} s",
+    truth=("nee", "ja"),
     nowhere="nog nergens heen",
     unreached="hier komt niemand",
     scene="scène",
@@ -171,7 +189,14 @@ _DUTCH = Words(
     map="Kaart",
     size="Grootte",
     sizes=("Geheel", "Gewoon", "Groot"),
+    folded="Gevouwen",
+    part="Deel {number} van {count}",
+    onward="gaat verder in {number}",
     back="een weg terug",
+    colours="een lijn heeft de kleur van waar ze heen leidt; grijs leidt naar een einde",
+    conditional="alleen dan; de eerste die klopt telt",
+    changes="wat een reactie verandert",
+    names="de naam in het bestand",
     findings="Bevindingen",
     show="Toon de weg op de kaart",
     hide="Verberg de weg",
@@ -222,18 +247,23 @@ def _letter(c: str) -> int:
     return _MARKS.get(c, _OTHERS)
 
 
+def fixed_width(text: str, size: float) -> float:
+    """About how wide a text is in a monospaced font."""
+    return sum(_WIDE if unicodedata.east_asian_width(c) in ("W", "F") else _FIXED for c in text) * size
+
+
 def measured(text: str) -> bool:
     """Whether `width` knows every letter of the text, and does not guess."""
     return all(ord(c) < 0x250 or c in _MARKS for c in text)
 
 
-def cut(text: str, room: float, size: float) -> str:
+def cut(text: str, room: float, size: float, measure: Callable[[str, float], float] = width) -> str:
     """The text, or as much of it as fits into `room` pixels with an ellipsis."""
-    if width(text, size) <= room:
+    if measure(text, size) <= room:
         return text
-    left = room - width("…", size)
+    left = room - measure("…", size)
     for end, c in enumerate(text):
-        left -= width(c, size)
+        left -= measure(c, size)
         if left < 0:
             return text[:end].rstrip(" ,.;:–") + "…"
     return text
@@ -264,6 +294,23 @@ def spoken(choice: Choice, words: Words) -> str:
     if choice.id == SILENCE:
         return words.silence
     return f"“{text}”" if choice.spoken else text
+
+
+def changed(effects: Iterable[Effect], words: Words) -> str:
+    """What a reaction changes: `trust +1, late: yes`."""
+    return ", ".join(f"{clean(effect.variable)}{_amount(effect, words)}" for effect in effects)
+
+
+def _amount(effect: Effect, words: Words) -> str:
+    if isinstance(effect.amount, bool):
+        return f": {words.truth[effect.amount]}"
+    return f" {effect.amount:+d}" if effect.adds else f": {effect.amount}"
+
+
+def remark(choice: Choice, within: int | None, words: Words) -> str:
+    """What stands behind a reaction in small type: when silence is taken for one, and what it changes."""
+    waits = words.after.format(seconds=within) if choice.id == SILENCE and within else ""
+    return " · ".join(filter(None, (waits, changed(choice.effects, words))))
 
 
 def condition(tree: Condition, words: Words) -> str:
