@@ -23,7 +23,7 @@ lint: $(VENV)/.lint
 # After a change of texts on screen: collects them, then edit the .po and run it again to compile.
 words: $(VENV)/.test
 	$(VENV)/bin/pybabel -q extract -F babel.cfg --no-location --omit-header -o /tmp/roleplay.pot .
-	$(VENV)/bin/pybabel -q update --no-fuzzy-matching --omit-header -i /tmp/roleplay.pot -d web/translations
+	$(VENV)/bin/pybabel -q update --no-fuzzy-matching --width 120 -i /tmp/roleplay.pot -d web/translations
 	$(VENV)/bin/pybabel -q compile -d web/translations
 
 $(VENV)/bin/python:

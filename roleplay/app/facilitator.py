@@ -13,11 +13,22 @@ from roleplay.app.access import close_door, facilitators_only, open_door
 from roleplay.app.clips import scene_picture
 from roleplay.app.house import house
 from roleplay.app.learner import stage
-from roleplay.app.pages import BarView, DecisionView, FacilitatorPage, PasscodePage, PlayedCard, PlayedPage
+from roleplay.app.pages import (
+    BarView,
+    ClipRow,
+    ClipsPage,
+    DecisionView,
+    FacilitatorPage,
+    PasscodePage,
+    PlayedCard,
+    PlayedPage,
+)
 from roleplay.app.words import speak
-from roleplay.media.need import Role
+from roleplay.media.need import Role, needs
+from roleplay.media.workshop import ClipState, Kind
 from roleplay.route.debrief import FEW, Figures, figures
-from roleplay.scenario.model import SILENCE, Decision, Scenario, Scene
+from roleplay.scenario.model import SILENCE, Decision, Ending, Scenario, Scene
+from roleplay.store.media_jobs import JobState, MediaJob
 
 blueprint = Blueprint("facilitator", __name__, url_prefix="/facilitator")
 limiter = Limiter(get_remote_address, storage_uri="memory://")
@@ -120,6 +131,61 @@ def _decision(scenario: Scenario, scene: Scene, decision: Decision, counted: Fig
 
 def _bar(label: str, spoken: bool, number: int, of: int) -> BarView:
     return BarView(label, spoken, count(number), share(number, of))
+
+
+@blueprint.get("/scenarios/<scenario_id>/clips")
+@facilitators_only
+def scenario_clips(scenario_id: str) -> ResponseReturnValue:
+    """How the clips of a scenario stand: filmed or drawn, made or not, and what is wrong with a film."""
+    scenario = house().library.scenario(scenario_id)
+    speak(scenario.language)
+    jobs = house().store.media_jobs.of(scenario_id)
+    states = [house().library.workshop.state(need) for need in needs(scenario)]
+    rows = tuple(_clip_row(scenario, state, jobs.get(state.digest)) for state in states)
+    return ClipsPage(
+        card=views.card(stage(), scenario),
+        clips=rows,
+        filmed=sum(state.kind is Kind.FILMED for state in states),
+        missing=sum(state.built is None and house().library.workshop.makeable(state.need) for state in states),
+        problems=sum(bool(row.problem) for row in rows),
+    ).render()
+
+
+@blueprint.post("/scenarios/<scenario_id>/clips")
+@facilitators_only
+def make_clips(scenario_id: str) -> ResponseReturnValue:
+    """Makes what is missing, and tries again what failed."""
+    house().library.scenario(scenario_id)
+    house().clips.again(scenario_id)
+    return redirect(url_for("facilitator.scenario_clips", scenario_id=scenario_id), 303)
+
+
+def _clip_row(scenario: Scenario, state: ClipState, job: MediaJob | None) -> ClipRow:
+    need, built = state.need, state.built
+    running = job is not None and job.state is JobState.RUNNING
+    if state.problem is not None:
+        told = str(_("This film can't be used; a drawing takes its place."))
+    elif built is not None:
+        told = str(_("Filmed")) if built.kind is Kind.FILMED else str(_("Drawn from the script"))
+    elif running:
+        told = str(_("Is being made"))
+    else:
+        told = str(_("Waits to be made"))
+    place = scenario.place(need.place)
+    named = need.title or (place.title if isinstance(place, Ending) else "")
+    still = None
+    if built is not None and isinstance(place, Scene | Ending) and need.role is not Role.WAITING:
+        still = url_for("facilitator.scene_still", scenario_id=scenario.id, scene_id=need.place)
+    problem = state.problem.sentence if state.problem else job.error if job and job.state is JobState.FAILED else ""
+    return ClipRow(
+        title=named or need.place.replace("_", " ").replace("-", " ").capitalize(),
+        file=need.file,
+        about=f"{built.seconds:.1f} s · {built.bytes / 1e6:.1f} MB" if built else "",
+        state=told,
+        still=still,
+        share=round(100 * job.share) if job is not None and running else None,
+        problem=problem.replace("`", ""),
+    )
 
 
 @blueprint.get("/scenarios/<scenario_id>/stills/<scene_id>")

@@ -261,6 +261,31 @@ class PlayedPage(Page):
     remember: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ClipRow:
+    """A clip of a scenario: `about` its length and size, its `state` in words, `share` in percent while it is made."""
+
+    title: str
+    file: str
+    about: str
+    state: str
+    still: str | None
+    share: int | None
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClipsPage(Page):
+    """How the clips of a scenario stand; `missing` and `problems` count what is not made and what failed."""
+
+    template: ClassVar[str] = "clips.html"
+    card: Card
+    clips: tuple[ClipRow, ...]
+    filmed: int
+    missing: int
+    problems: int
+
+
 PAGES = (
     CataloguePage,
     StartPage,
@@ -270,4 +295,5 @@ PAGES = (
     PasscodePage,
     FacilitatorPage,
     PlayedPage,
+    ClipsPage,
 )

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 import stat
 from collections.abc import Callable
+from typing import cast
 
 from flask import Flask
 from flask.testing import FlaskClient
 
 from roleplay.app.facilitator import share
+from roleplay.app.house import House
 from roleplay.library import Home
+from roleplay.store.media_jobs import JobState
 from tests.app.test_playing import to_the_end
 
 
@@ -73,3 +76,30 @@ def test_a_way_on_after_the_door_stays_inside(client: FlaskClient) -> None:
     for bad in ("https://evil.example/", "//evil.example", "/facilitator//evil.example"):
         page = client.get("/facilitator/door", query_string={"onward": bad}).get_data(as_text=True)
         assert "evil" not in page
+
+
+def test_a_trainer_sees_how_the_clips_stand_and_lets_failed_ones_be_tried_again(
+    app: Flask, client: FlaskClient, home: Home
+) -> None:
+    (home.media / "tiny").mkdir()
+    (home.media / "tiny" / "desk.mp4").write_bytes(b"no film at all")
+    assert enter(client, app.extensions["roleplay.passcode"]) == 303
+    page = client.get("/facilitator/scenarios/tiny/clips").get_data(as_text=True)
+    assert page.count("Waits to be made") == 4
+    assert "a drawing takes its place" in page
+    assert "desk.mp4 can" in page
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert token
+    work = cast(House, app.extensions["roleplay"]).clips
+    work.ask()
+    jobs = work.jobs
+    (failing,) = [j for j in jobs.of("tiny").values() if j.place == "desk"]
+    while (taken := jobs.claim("me", 0.0, 9e9)) is not None:
+        jobs.finish(taken.digest, "me", "It failed." if taken.digest == failing.digest else "")
+    assert jobs.of("tiny")[failing.digest].state is JobState.FAILED
+    assert client.post("/facilitator/scenarios/tiny/clips", data={"csrf_token": token[1]}).status_code == 303
+    assert jobs.of("tiny")[failing.digest].state is JobState.WAITING
+
+
+def test_the_clips_of_a_scenario_are_for_those_with_the_passcode(client: FlaskClient) -> None:
+    assert client.get("/facilitator/scenarios/tiny/clips").status_code == 303
