@@ -67,17 +67,10 @@ def weigh(path: Path) -> Weight:
 
 def bandwidth(proof: Proof, weight: Callable[[str, int], Weight]) -> Bandwidth:
     """The bandwidth that every path of a complete proof needs; `weight` of a clip by place and variant."""
-    machine, size = proof.machine, proof.machine.packing.size
     most = Bandwidth(0.0, "")
     seen: set[tuple[tuple[str, int], frozenset[tuple[str, int]]]] = set()
-
-    def clip(state: int) -> tuple[str, int]:
-        place, values = divmod(proof.states[state], size)
-        variants = machine.clips[place]
-        return machine.places[place], 0 if variants is None else variants[values][0]
-
     for state in range(len(proof.states)):
-        here, following = clip(state), frozenset(clip(after) for after in proof.after(state))
+        here, following = proof.clip(state), frozenset(proof.clip(after) for after in proof.after(state))
         if (here, following) in seen:
             continue
         seen.add((here, following))

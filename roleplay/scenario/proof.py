@@ -106,6 +106,12 @@ class Proof:
         """The values of all variables in a state."""
         return self.machine.values(self.states[state])
 
+    def clip(self, state: int) -> tuple[str, int]:
+        """The clip that plays in a state: its place and variant."""
+        place, values = divmod(self.states[state], self.machine.packing.size)
+        variants = self.machine.clips[place]
+        return self.machine.places[place], 0 if variants is None else variants[values][0]
+
     def after(self, state: int) -> Sequence[int]:
         """The states that follow, one for each reaction."""
         return self.target[self.first[state] : self.first[state + 1]]
