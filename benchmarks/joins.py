@@ -2,8 +2,8 @@
 
     .venv/bin/python benchmarks/joins.py [--write]
 
-For each pair: how much louder or softer the next clip is (EBU R128, LU), whether its first or the last picture before it
-is black, and how long after the picture the sound begins.
+For each pair: how much louder or softer the next clip is (EBU R128, LU). For each clip: whether a picture of it is
+black, and how long after the picture the sound begins.
 """
 
 from __future__ import annotations

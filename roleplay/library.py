@@ -18,6 +18,7 @@ from roleplay.errors import HomeError, ScenarioInvalid, ScenarioNotFound
 from roleplay.finding import Finding, Mark, Severity, by_place
 from roleplay.media.bandwidth import bandwidth_findings
 from roleplay.media.findings import clip_findings
+from roleplay.media.join_findings import join_findings
 from roleplay.media.lengths import Lengths, lengths
 from roleplay.media.need import ClipNeed, Role, needs
 from roleplay.media.workshop import BuiltClip, Workshop
@@ -136,8 +137,8 @@ def examine(
     found += judge(proof, strict=strict, seconds=seconds, readable=readable)
     if workshop is not None:
         found += clip_findings(scenario, workshop, strict)
-        if not any(finding.severity is Severity.ERROR for finding in found):
-            found += bandwidth_findings(proof, workshop)
+        if proof.complete and not any(finding.severity is Severity.ERROR for finding in found):
+            found += [*join_findings(proof, workshop), *bandwidth_findings(proof, workshop)]
     return Examined(scenario, by_place(found), reading.text, proof, measured)
 
 

@@ -5,6 +5,7 @@ Exit status: 0 fine, 1 something was found (check) or is not so, 2 could not run
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 from typing import cast
@@ -13,6 +14,7 @@ import click
 
 from roleplay import __version__
 from roleplay.errors import RoleplayError, ScenarioInvalid
+from roleplay.scenario.suggest import did_you_mean
 
 COMMANDS = {
     "check": "roleplay.cli.check:check",
@@ -21,12 +23,19 @@ COMMANDS = {
     "play": "roleplay.cli.play:play",
     "clips": "roleplay.cli.clips:clips",
     "build": "roleplay.cli.build:build",
+    "captions": "roleplay.cli.captions:captions",
+    "script": "roleplay.cli.paper:script",
+    "shots": "roleplay.cli.paper:shots",
+    "board": "roleplay.cli.paper:board",
     "serve": "roleplay.cli.serve:serve",
     "worker": "roleplay.cli.worker:worker",
     "init": "roleplay.cli.serve:init",
     "passcode": "roleplay.cli.serve:passcode",
 }
 """Every command, and where it lives: only the one that runs is imported, so that none waits for the server's."""
+
+_PIPE_CLOSED = 141
+"""The status that a shell gives a program that wrote to a closed pipe."""
 
 
 class _Told(click.Group):
@@ -41,9 +50,22 @@ class _Told(click.Group):
         module, _, attribute = COMMANDS[cmd_name].partition(":")
         return cast(click.Command, getattr(import_module(module), attribute))
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0] if args else ""
+        if name not in COMMANDS and not name.startswith("-"):
+            guess = did_you_mean(name, COMMANDS) or f" Commands: {', '.join(COMMANDS)}."
+            raise RoleplayError(name, f"There is no command `{name}`.{guess}")
+        return super().resolve_command(ctx, args)
+
     def invoke(self, context: click.Context) -> object:
         try:
             return super().invoke(context)
+        except BrokenPipeError:
+            # Who reads along has seen enough, as in `| head`: no fault, and nobody is there to be told of it.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(_PIPE_CLOSED)
         except ScenarioInvalid as fault:
             click.secho(fault.sentence, fg="red", err=True)
             sys.exit(1)

@@ -6,9 +6,16 @@ from pathlib import Path
 
 import click
 
-from roleplay.errors import ScenarioNotFound
+from roleplay.errors import HomeError, ScenarioNotFound
 from roleplay.library import Home
 from roleplay.scenario.proof import MOST_STATES
+from roleplay.scenario.suggest import did_you_mean
+
+
+def _found(_context: click.Context, _parameter: click.Parameter, root: Path) -> Path:
+    """The folder as it was named; in full when it is no home, for then it is told which one was looked at."""
+    return root if (root / "scenarios").is_dir() else root.resolve()
+
 
 home_option = click.option(
     "--home",
@@ -16,6 +23,7 @@ home_option = click.option(
     type=click.Path(path_type=Path),
     envvar="ROLEPLAY_HOME",
     default=Path(),
+    callback=_found,
     help="The folder with scenarios/ and media/ (default: this one).",
 )
 
@@ -43,4 +51,17 @@ def scenario_file(name: str, home: Home) -> Path:
     inside = home.scenarios / f"{name}.yaml"
     if inside.is_file():
         return inside
-    raise ScenarioNotFound(name, f"There is no file {name}, and no scenario of that name in {home.scenarios}.")
+    if path.suffix or len(path.parts) > 1:
+        known = [str(p.relative_to(path.parent)) for p in path.parent.glob("*.yaml")]
+        raise ScenarioNotFound(name, f"There is no file {path.resolve()}.{did_you_mean(path.name, known)}")
+    if not home.scenarios.is_dir():
+        home.usable()  # says what is missing
+    guess = did_you_mean(name, [p.stem for p in home.scenarios.glob("*.yaml")])
+    raise ScenarioNotFound(name, f"There is no scenario `{name}` in {home.scenarios.resolve()}.{guess}")
+
+
+def writable(out: Path) -> Path:
+    """A file to write, when its folder is there. Raises HomeError."""
+    if not out.parent.is_dir():
+        raise HomeError(str(out.parent), f"There is no folder {out.parent}. Make it first.")
+    return out

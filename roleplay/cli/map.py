@@ -8,14 +8,15 @@ from pathlib import Path
 
 import click
 
-from roleplay.cli.home import home_option, scenario_file
+from roleplay.cli.choosing import named, names_in, none_left
+from roleplay.cli.home import home_option, scenario_file, writable
 from roleplay.cli.show import Checked, as_text
 from roleplay.errors import ScenarioError, ScenarioInvalid
 from roleplay.finding import Finding, Hop
 from roleplay.library import Home, examine
 from roleplay.route.attempt import start
 from roleplay.scenario.map import dot, draw, mermaid, page, svg
-from roleplay.scenario.model import SILENCE, Ending, Scenario
+from roleplay.scenario.model import Ending, Scenario
 from roleplay.shipped import shipped
 
 _MOST = 400
@@ -53,13 +54,15 @@ def map_(file: str, form: str | None, out: Path | None, listed: str | None, outc
     if out is None:
         click.echo(told, nl=False)
     else:
-        out.write_text(told, encoding="utf-8")
+        writable(out).write_text(told, encoding="utf-8")
 
 
 def _guess(out: Path) -> str:
     form = _ENDINGS.get(out.suffix.lower())
     if form is None:
-        raise click.UsageError(f"What {out.name} should be can't be told from its name: add --format.")
+        page = out.suffix.lower() == ".pdf"
+        mend = "For a PDF open map.html and print it." if page else f"If {out.name} is one of these, add --format."
+        raise ScenarioError(out.name, f"A map is svg, html, dot or mermaid. {mend}")
     return form
 
 
@@ -82,7 +85,7 @@ def _told(scenario: Scenario, form: str, findings: Sequence[Finding], route: Seq
 def _route(scenario: Scenario, listed: str) -> tuple[Hop, ...]:
     """The route that these choices take, as far as they go. Raises RouteError for one that is not offered."""
     attempt = start(scenario, "")
-    wanted = [name.strip() for name in listed.split(",") if name.strip()]
+    wanted = names_in(listed)
     hops: list[Hop] = []
     while True:
         place = attempt.place
@@ -90,12 +93,10 @@ def _route(scenario: Scenario, listed: str) -> tuple[Hop, ...]:
             break
         if len(hops) > len(scenario.scenes) * (len(wanted) + 1):
             break  # scenes that lead to each other by themselves, for ever
-        name = wanted.pop(0) if place.decision else None
-        choice = SILENCE if name == "silence" and place.decision and place.decision.silence else name
+        choice = named(attempt, wanted.pop(0)).id if place.decision else None
         hops.append(Hop(attempt.here, choice))
         attempt = attempt.choose(choice)
-    if wanted:
-        attempt.choose(wanted[0])  # says that the role-play has ended
+    none_left(attempt, wanted)
     return (*hops, Hop(attempt.here))
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from roleplay.cli.choosing import named, names_in, none_left
 from roleplay.cli.home import home_option, scenario_file
 from roleplay.cli.show import Checked, as_text
 from roleplay.errors import ScenarioInvalid
@@ -25,7 +26,7 @@ def play(file: str, listed: str | None, home: Path) -> None:
     """Play a scenario as text and print the route."""
     path = scenario_file(file, Home(home))
     attempt = start(_playable(path), secrets.token_hex(8))
-    wanted = [w.strip() for w in listed.split(",") if w.strip()] if listed is not None else None
+    wanted = names_in(listed) if listed is not None else None
     click.secho(f"\n{attempt.scenario.title}\n", bold=True)
     try:
         while not attempt.over:
@@ -36,8 +37,7 @@ def play(file: str, listed: str | None, home: Path) -> None:
     else:
         _tell(attempt)
     _route(attempt)
-    if wanted:
-        click.echo(f"Not used: {', '.join(wanted)}")
+    none_left(attempt, wanted or ())
 
 
 def _playable(path: Path) -> Scenario:
@@ -74,8 +74,10 @@ def _next(attempt: Attempt, wanted: list[str] | None) -> Attempt:
     if wanted is not None:
         if not wanted:
             raise click.Abort
-        name = wanted.pop(0)
-        return attempt.choose(SILENCE if name == "silence" and place.decision.silence else name)
+        choice = named(attempt, wanted.pop(0))
+        click.secho(place.decision.question or "What do you do?", bold=True)
+        click.echo(f"  → {_said(choice)}\n")
+        return attempt.choose(choice.id)
     click.secho(place.decision.question or "What do you do?", bold=True)
     for number, choice in enumerate(offered, 1):
         click.echo(f"  {number}  {_said(choice)}")
@@ -85,6 +87,8 @@ def _next(attempt: Attempt, wanted: list[str] | None) -> Attempt:
 
 
 def _said(choice: Choice) -> str:
+    if choice.id == SILENCE:
+        return "You say nothing."
     return f"“{choice.text}”" if choice.spoken else choice.text
 
 

@@ -31,7 +31,7 @@ MOST_BYTES = 4 * 1024**3
 """Bytes of the largest file that a run may write."""
 NICENESS = 10
 """How far a run steps back behind the server's own work (Unix: 0 not, 19 furthest)."""
-_LINES_KEPT = 400
+_LINES_KEPT = 40_000
 
 
 def find(wanted: str | None = None) -> str:

@@ -28,11 +28,13 @@ PEAK = -1.5
 SILENT = -50.0
 """LUFS below which there is nothing to level: room tone stays room tone."""
 MOST_GAIN = 24.0
+_SOFT = 0.03
 _SMALLER = 0.8
 """How much smaller than the one before a further rendition must be to be worth its bytes."""
 _SLACK = 0.15
 """Seconds by which a clip may differ from its cut: a picture or two."""
 
+_MOMENTARY = re.compile(r"TARGET:-23 LUFS\s+M:\s*(-?\d+(?:\.\d+)?)")
 _INTEGRATED = re.compile(r"^\s*I:\s+(-?\d+(?:\.\d+)?|-?inf|nan) LUFS", re.M)
 
 
@@ -42,6 +44,19 @@ class Cut:
 
     start: float
     seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """Loudness in LUFS: `level` of the whole, and of the `first` and the `last` 400 ms."""
+
+    level: float
+    first: float
+    last: float
+
+    def louder(self, gain: float) -> Sound:
+        """The same, `gain` decibels louder."""
+        return Sound(self.level + gain, self.first + gain, self.last + gain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,20 +104,20 @@ def _opened(path: Path, found: Probe, cut: Cut) -> Any:
     return ffmpeg.local(path, f=found.demuxer, codec_whitelist=DECODERS, ss=cut.start, t=cut.seconds)
 
 
-def loudness(path: Path, found: Probe, cut: Cut, program: str, subject: str) -> float | None:
-    """Integrated loudness of a cut in LUFS (EBU R128, first pass); None when it holds no sound to speak of."""
+def heard(path: Path, found: Probe, cut: Cut, program: str, subject: str) -> Sound | None:
+    """How loud a cut is (EBU R128, first pass); None when it holds no sound to speak of."""
     film = _opened(path, found, cut)
-    sound = film[f"{found.audio_index}"].filter("aformat", channel_layouts="stereo").filter("ebur128", framelog="quiet")
-    output = ffmpeg.stream.output(sound, "-", f="null")
-    said = ffmpeg.run(output, program, subject, level="info")
+    sound = film[f"{found.audio_index}"].filter("aformat", channel_layouts="stereo").filter("ebur128", framelog="info")
+    said = ffmpeg.run(ffmpeg.stream.output(sound, "-", f="null"), program, subject, level="info")
     told = _INTEGRATED.findall(said)
     level = float(told[-1]) if told else float("-inf")
-    return level if level > SILENT else None
+    moments = [float(m) for m in _MOMENTARY.findall(said) if float(m) > -120]
+    return Sound(level, moments[0], moments[-1]) if level > SILENT and moments else None
 
 
-def gain_for(level: float | None) -> float:
-    """Decibels that bring a level to the target."""
-    return 0.0 if level is None else min(MOST_GAIN, TARGET - level)
+def gain_for(sound: Sound | None) -> float:
+    """Decibels that bring a sound to the target."""
+    return 0.0 if sound is None else min(MOST_GAIN, TARGET - sound.level)
 
 
 def make(
@@ -115,20 +130,21 @@ def make(
     *,
     silent: bool = False,
     progress: Callable[[float], None] | None = None,
-) -> tuple[Rendition, ...]:
-    """Makes all renditions, the poster and the last picture in one run (`silent`: without sound).
+) -> tuple[tuple[Rendition, ...], Sound | None]:
+    """Makes all renditions, the poster and the last picture in one run (`silent`: without sound); what is heard then.
 
     Raises ClipUnplayable with the reason.
     """
     renditions = renditions_of(found)
     with_sound = found.audio_codec is not None and not silent
-    level = loudness(source, found, cut, program, subject) if with_sound else None
+    before = heard(source, found, cut, program, subject) if with_sound else None
+    gain = gain_for(before)
     film = _opened(source, found, cut)
     rate = rate_of(found.fps)
     picture = _picture(film, found, renditions[0], rate, cut).split()
     sound = None
     if not silent:
-        sound = _sound(film[f"{found.audio_index}"] if with_sound else None, gain_for(level), cut).asplit()
+        sound = _sound(film[f"{found.audio_index}"] if with_sound else None, gain, cut).asplit()
     outputs = []
     for number, rendition in enumerate(renditions):
         scaled = picture[number]
@@ -143,7 +159,7 @@ def make(
         subject,
         progress=None if progress is None else lambda done: progress(min(1.0, done / max(0.1, cut.seconds))),
     )
-    return renditions
+    return renditions, before.louder(gain) if before is not None else None
 
 
 def checked(path: Path, rendition: Rendition, cut: Cut, subject: str, *, silent: bool) -> Probe:
@@ -191,18 +207,20 @@ def _picture(film: Any, found: Probe, largest: Rendition, rate: int, cut: Cut) -
     )
 
 
-def _sound(heard: Any | None, gain: float, cut: Cut) -> Any:
+def _sound(track: Any | None, gain: float, cut: Cut) -> Any:
     """Stereo at one level, from the first moment to the last; silence where the film has none."""
-    if heard is None:
+    if track is None:
         sound = ffmpeg.stream.input("anullsrc=r=48000:cl=stereo", f="lavfi", t=f"{cut.seconds:.3f}").audio
     else:
-        sound = heard.filter("aresample", 48000, **{"async": 1, "first_pts": 0}).filter(
+        sound = track.filter("aresample", 48000, **{"async": 1, "first_pts": 0}).filter(
             "aformat", channel_layouts="stereo"
         )
         sound = sound.filter("volume", f"{gain:.2f}dB").filter(
             "alimiter", limit=f"{10 ** (PEAK / 20):.4f}", level="disabled", attack=2, release=50
         )
-    return sound.filter("apad").filter("atrim", duration=f"{cut.seconds:.3f}")
+    sound = sound.filter("apad").filter("atrim", duration=f"{cut.seconds:.3f}")
+    # A sound that is cut off clicks; a few hundredths of a second are not missed.
+    return sound.filter("afade", t="in", d=_SOFT).filter("afade", t="out", st=max(0.0, cut.seconds - _SOFT), d=_SOFT)
 
 
 def _coding(rate: int, sound: bool) -> dict[str, object]:

@@ -13,7 +13,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from roleplay.media.probe import Looks, probe_own
 from roleplay.media.sources import find_source
 from roleplay.scenario.script import parse
 
-SETTINGS = 3
+SETTINGS = 4
 """Counts up when clips must be made anew because the way of making them has changed."""
 
 WIDEST = 1280
@@ -54,8 +54,9 @@ class BuiltRendition:
 
 @dataclass(frozen=True, slots=True)
 class BuiltClip:
-    """A clip on disk: `seconds` long, its `renditions` (the largest first), `poster` and `last` picture, `captions` by
-    language.
+    """A clip on disk: `seconds` long, its `renditions` (the largest first), `poster` and `last` picture.
+
+    `captions` by language; the `sound` of a film, None for silence and for storyboards.
     """
 
     digest: str
@@ -65,6 +66,7 @@ class BuiltClip:
     captions: Mapping[str, Path]
     seconds: float
     kind: Kind
+    sound: film.Sound | None
 
     @property
     def path(self) -> Path:
@@ -171,14 +173,15 @@ class Workshop:
         try:
             program = ffmpeg.find(self._program)
             if source is not None:
-                files, captions = self._film(need, source, folder, program, progress)
+                files, captions, sound = self._film(need, source, folder, program, progress)
             else:
-                files, captions = self._drawn(need, folder, program, progress)
+                (files, captions), sound = self._drawn(need, folder, program, progress), None
             facts = {
                 "seconds": min(probe_own(folder / file).seconds for file in files),
                 "renditions": [_measured(folder / file) for file in files],
                 "kind": Kind.FILMED if source else Kind.STORYBOARD,
                 "captions": captions,
+                "sound": asdict(sound) if sound is not None else None,
             }
             (folder / "clip.json").write_text(json.dumps(facts))
             try:
@@ -195,12 +198,12 @@ class Workshop:
 
     def _film(
         self, need: ClipNeed, source: Path, folder: Path, program: str, progress: Progress
-    ) -> tuple[list[str], list[str]]:
-        """All renditions of a film, checked; its captions. File names, and languages."""
+    ) -> tuple[list[str], list[str], film.Sound | None]:
+        """All renditions of a film, checked; its captions and sound. File names, and languages."""
         found = self.looks.of(source)
         cut = film.cut_of(found, need.start, need.end, need.file)
         silent = need.role is Role.WAITING
-        made = film.make(source, found, cut, folder, program, need.file, silent=silent, progress=progress)
+        made, sound = film.make(source, found, cut, folder, program, need.file, silent=silent, progress=progress)
         for rendition in made:
             film.checked(folder / rendition.file, rendition, cut, need.file, silent=silent)
         languages = []
@@ -209,7 +212,7 @@ class Workshop:
             if cues:
                 (folder / f"captions.{language}.vtt").write_text(write_vtt(cues), encoding="utf-8")
                 languages.append(language)
-        return [rendition.file for rendition in made], languages
+        return [rendition.file for rendition in made], languages, sound
 
     def _drawn(self, need: ClipNeed, folder: Path, program: str, progress: Progress) -> tuple[list[str], list[str]]:
         """The storyboard of a script, and its captions. File names, and languages."""
@@ -263,8 +266,9 @@ class Workshop:
                 {language: folder / f"captions.{language}.vtt" for language in facts["captions"]},
                 facts["seconds"],
                 Kind(facts["kind"]),
+                film.Sound(**facts["sound"]) if facts["sound"] is not None else None,
             )
-        except (OSError, ValueError, KeyError):
+        except (OSError, ValueError, KeyError, TypeError):
             return None
 
 

@@ -32,7 +32,25 @@ _RELATIONS: dict[str, Callable[[Value, Value], bool]] = {
     ">=": operator.ge,
     ">": operator.gt,
 }
-_TOKEN = re.compile(r"\s*(?:(?P<number>[+-]?\d+)|(?P<word>[^\W\d]\w*)|(?P<sign><=|>=|!=|==|[<>=()]))")
+_TOKEN = re.compile(
+    r"\s*(?:(?P<slip>=>|=<|<>|&&?|\|\|?|!(?!=)|≥|≤|≠|[+-]?\d+[.,]\d+)|(?P<number>[+-]?\d+)|(?P<word>[^\W\d]\w*)"
+    r"|(?P<sign><=|>=|!=|==|[<>=()]))"
+)
+_SLIPS = {
+    "=>": ">=",
+    "=<": "<=",
+    "<>": "!=",
+    "≥": ">=",
+    "≤": "<=",
+    "≠": "!=",
+    "&": "and",
+    "&&": "and",
+    "|": "or",
+    "||": "or",
+    "!": "not",
+}
+"""Signs of other languages, and what they are here."""
+_FLIPPED = {"<": ">", "<=": ">=", "=": "=", "==": "=", "!=": "!=", ">=": "<=", ">": "<"}
 
 
 class ConditionError(ValueError):
@@ -157,8 +175,16 @@ def parse(text: str) -> Condition:
     tree = parser.either(0)
     if parser.at < len(parser.tokens):
         kind, word, offset = parser.tokens[parser.at]
+        if word in _RELATIONS and isinstance(tree, Compare):
+            raise ConditionError(_one_at_a_time(tree, word, parser.told(parser.at + 1)), offset)
         if kind == "sign":
             raise ConditionError(f"I did not expect `{word}` here. Only one comparison at a time.", offset)
+        if word.lower() in ("is", "equals", "equal"):
+            right = parser.told(parser.at + 1)
+            asked = f"{parser.told(parser.at - 1)} = {right if re.match('[+-]?[0-9]|true|false', right) else '…'}"
+            raise ConditionError(f"`{word}` is no sign. Write `{asked}`, or use `<`, `<=`, `>=` or `>`.", offset)
+        if word != word.lower() and word.lower() in ("and", "or", "not"):
+            raise ConditionError(f"Write `{word.lower()}` in small letters.", offset)
         raise ConditionError(
             f"I can't read `{word}` here. To compare, use a sign, such as `trust < 0`; between two conditions write "
             "`and` or `or`.",
@@ -178,9 +204,27 @@ def _tokens(text: str) -> list[tuple[str, str, int]]:
                 "true, false, < <= = != >= >, and, or, not, and brackets.",
                 offset,
             )
+        if match.lastgroup == "slip":
+            raise ConditionError(_slip(match["slip"]), match.start("slip"))
         found.append((match.lastgroup, match[match.lastgroup], match.start(match.lastgroup)))
         at = match.end()
     return found
+
+
+def _slip(sign: str) -> str:
+    if sign in _SLIPS:
+        return f"`{sign}` has no meaning here. Write `{_SLIPS[sign]}`."
+    whole = int(re.split(r"[.,]", sign)[0])
+    return f"`{sign}` is no whole number. Write `{whole}` or `{whole + 1}`."
+
+
+def _one_at_a_time(first: Compare, relation: str, right: str) -> str:
+    """`0 < visits < 3` as the two comparisons that it stands for."""
+    relation = "=" if relation == "==" else relation
+    left = str(first)
+    if isinstance(first.left, Literal) and isinstance(first.right, Name):
+        left = f"{first.right} {_FLIPPED[first.relation]} {first.left}"
+    return f"Only one comparison at a time. Write `{left} and {first.right} {relation} {right}`."
 
 
 class _Parser:
@@ -189,6 +233,10 @@ class _Parser:
 
     def _peek(self) -> str:
         return self.tokens[self.at][1] if self.at < len(self.tokens) else ""
+
+    def told(self, at: int) -> str:
+        """A word as it was written; dots where none is."""
+        return self.tokens[at][1] if 0 <= at < len(self.tokens) else "…"
 
     def either(self, depth: int) -> Condition:
         left = self.both(depth)

@@ -7,8 +7,13 @@ from collections.abc import Collection, Iterator
 from typing import TypeVar
 
 from roleplay.finding import Finding, Mark, Severity
-from roleplay.scenario.format import KEYS
-from roleplay.scenario.suggest import capital, closest, did_you_mean
+from roleplay.scenario import glued
+from roleplay.scenario.columns import left_of_its_text, without_bar
+from roleplay.scenario.format import KEYS, NAMED
+from roleplay.scenario.quoting import bare, curly
+from roleplay.scenario.slips import in_blocks
+from roleplay.scenario.suggest import capital, did_you_mean
+from roleplay.scenario.wordings import FORMS, key_meant
 from roleplay.scenario.yamltext import Items, Node, Table, Text, error
 
 N = TypeVar("N", bound=Node)
@@ -16,6 +21,7 @@ N = TypeVar("N", bound=Node)
 _NAME = re.compile(r"^\w[\w-]*$")
 _NUMBER = re.compile(r"^[+-]?\d{1,9}$")
 _CLOCK = re.compile(r"^(?:(\d+):)?(\d{1,2}):(\d{1,2}(?:\.\d+)?)$")
+_DASH = re.compile(r"(?:^|\s)[–—−]\s+")
 _KINDS = {Text: "a text", Items: "a list", Table: "a table of keys"}
 
 
@@ -37,33 +43,57 @@ class Fields:
     def table(self, node: Node, kind: str, where: str, at: Mark) -> dict[str, Node]:
         """The known entries of a table of `kind`; a slip of a known key counts as that key, after one finding."""
         if not isinstance(node, Table):
-            self._wrong(node, where, "keys with a `:` below it", at)
+            self._wrong(node, where, "keys, each with a `:` and its value", at, FORMS.get(kind, ""))
             return {}
         known = KEYS[kind]
-        taken: dict[str, Node] = {}
-        for name, (key, value) in node.entries.items():
-            if name in known:
-                taken[name] = value
-                continue
-            guess = closest(name, [k for k in known if k not in node.entries])
-            mend = f"Did you mean `{guess}`?" if guess else f"Known here: {', '.join(known)}."
-            self.error("unknown-key", f"`{name}` is no key of {where}. {mend}", key.mark)
-            if guess:
-                taken[guess] = value
+        entries = glued.entries(node, known, self.lines, self.error)
+        taken = {name: value for name, (_, value) in entries.items() if name in known}
+        for name, (key, value) in entries.items():
+            if name not in known:
+                guess = self._unknown(name, key, value, kind, where, taken)
+                if guess:
+                    taken[guess] = value
         for key_name, spec in known.items():
             if spec.required and key_name not in taken:
                 about = spec.about[:1].lower() + spec.about[1:].rstrip(".")
                 self.error("missing-key", f"{capital(where)} has no `{key_name}`. Add `{key_name}:` ({about}).", at)
         return taken
 
-    def named(self, node: Node | None, where: str, at: Mark) -> Iterator[tuple[str, Text, Node]]:
+    def _unknown(self, name: str, key: Text, value: Node, kind: str, where: str, taken: Collection[str]) -> str | None:
+        """Tells of a key that is not known, and says which one it is a slip of or another word for."""
+        guess, meant = key_meant(name, kind, [key_name for key_name in KEYS[kind] if key_name not in taken])
+        short = value.value if isinstance(value, Text) and value.plain and len(value.value) <= 30 else ""
+        if key.line - 2 in in_blocks(self.lines) and not guess:
+            self.error("not-yaml", left_of_its_text(key.column - 1, self.lines[key.line - 2]), key.mark)
+            return None
+        if meant:
+            mend = f"Write `{guess}: {short}`." if short else f"Write `{guess}:`."
+        elif guess:
+            mend = f"Did you mean `{guess}`?"
+        else:
+            mend = f"Known here: {', '.join(KEYS[kind])}."
+        self.error("unknown-key", f"`{name}` is no key of {where}. {mend}", key.mark)
+        return guess
+
+    def named(self, node: Node | None, kind: str, where: str, at: Mark) -> Iterator[tuple[str, Text, Node]]:
         """Name, key and value of every entry of a table whose keys are names given by the author."""
         if node is None:
             return
+        tables = [node]
         if not isinstance(node, Table):
-            self._wrong(node, where, "names with a `:` below it", at)
-            return
-        for name, (key, value) in node.entries.items():
+            self._wrong(node, where, "names, each with a `:` and without a `-`", at, FORMS[kind])
+            tables = node.items if isinstance(node, Items) else []
+        number = 0
+        for table in tables:
+            inner = KEYS.get(NAMED.get(kind, ""), {})
+            if table is not node and isinstance(table, Table) and table.entries.keys() & inner.keys():
+                number += 1  # a list of things without names: go on as if each had its number
+                yield str(number), Text(table.line, table.column, 1, str(number), False), table
+            elif isinstance(table, Table):
+                yield from self._names(table, where)
+
+    def _names(self, table: Table, where: str) -> Iterator[tuple[str, Text, Node]]:
+        for name, (key, value) in glued.entries(table, (), self.lines, self.error).items():
             if not _NAME.match(name):
                 shown = name if name.isprintable() else "this"
                 self.error(
@@ -83,7 +113,20 @@ class Fields:
         if prose and node.plain:
             self._comment(node)
             self._curly(node, where)
+        if not prose and node.plain and curly(node.value):
+            value = bare(node.value)
+            key = self._key(node)
+            self.error(
+                "pasted-character", f"Leave the curly quotes out: `{f'{key}: ' if key else ''}{value}`.", node.mark
+            )
+            return value
         return node.value.strip()
+
+    def _key(self, node: Node) -> str:
+        """The key that a value stands behind on its line, if one does."""
+        before = self.lines[node.line - 1][: node.column - 1] if node.line <= len(self.lines) else ""
+        match = re.search(r"([\w-]+):\s*$", before)
+        return match[1] if match else ""
 
     def needed(self, node: Node | None, where: str, *, prose: bool = True) -> str:
         """A text that must not be empty when its key is there."""
@@ -100,19 +143,30 @@ class Fields:
         """A list of texts; a single text counts as a list of one."""
         if node is None:
             return ()
-        if isinstance(node, Text):
+        if isinstance(node, Text) and not _DASH.match(node.value):
             value = self.text(node, where)
             return (value,) if value else ()
         return tuple(filter(None, (self.needed(n, where) for n in self.items(node, where))))
 
-    def items(self, node: Node | None, where: str) -> list[Node]:
-        """The items of a list."""
+    def items(self, node: Node | None, where: str, kind: str = "") -> list[Node]:
+        """The items of a list; `kind` says what they are when they can be tables."""
         if node is None or (isinstance(node, Text) and not node.value):
             return []
-        if not isinstance(node, Items):
-            self._wrong(node, where, "a list, each line with a `-` before it", node.mark)
-            return []
-        return node.items
+        if isinstance(node, Items):
+            return node.items
+        dash = isinstance(node, Text) and _DASH.match(node.value)
+        if isinstance(node, Text) and dash:
+            said = "This line starts with a long dash, so it is no line of a list. Type a plain `-`."
+            self.error("pasted-character", said, Mark(node.line, node.column, 1))
+            return [Text(node.line, node.column, node.length, v, False) for v in _DASH.split(node.value) if v.strip()]
+        form = (
+            f"`- {node.value[:40]}`"
+            if isinstance(node, Text)
+            else FORMS.get(kind, "`- One`, and on the next line `- Two`")
+        )
+        self._wrong(node, where, "a list, each line with a `-` before it", node.mark, form)
+        alone = kind != "chapter" if isinstance(node, Text) else bool(kind)
+        return [node] if alone else []  # as if it were a list of one
 
     def one_of(self, node: Node | None, known: Collection[str], where: str) -> str:
         """One of a few words, or empty."""
@@ -137,10 +191,15 @@ class Fields:
         value = self.text(node, where, prose=False)
         if _NUMBER.match(value):
             return int(value)
+        minus = re.sub(r"^[–—−]\s*", "-", value)
+        if isinstance(node, Text) and _NUMBER.match(minus) and minus != value:
+            self.error("pasted-character", f"This is a long dash. Type a plain minus: `{minus}`.", node.mark)
+            return int(minus)
         if isinstance(node, Text):
+            written = f"`{value}`" if value else "empty"
             self.error(
                 "wrong-type",
-                f"{capital(where)} is `{value}`, and must be a whole number, such as 0 or 3.",
+                f"{capital(where)} is {written}, and must be a whole number, such as 0 or 3.",
                 node.mark,
             )
         return None
@@ -163,11 +222,16 @@ class Fields:
             )
         return None
 
-    def _wrong(self, node: Node, where: str, wanted: str, at: Mark) -> None:
+    def _wrong(self, node: Node, where: str, wanted: str, at: Mark, form: str = "") -> None:
+        written = f" Write it like this: {form}." if form else ""
         if isinstance(node, Text) and not node.value:
-            self.error("wrong-type", f"{capital(where)} is empty: {wanted} is expected.", at)
+            self.error("wrong-type", f"{capital(where)} is empty: {wanted} is expected.{written}", at)
             return
-        mend = " If it is text, put quotes around it." if wanted == "a text" else ""
+        above = re.match(r"^\s*([\w-]+):\s*$", self.lines[node.line - 2]) if 1 < node.line <= len(self.lines) else None
+        if wanted == "a text" and isinstance(node, Table) and not node.flow and above:
+            self.error("wrong-type", without_bar(above[1]), Mark(node.line - 1, above.start(1) + 1, len(above[1])))
+            return
+        mend = " If it is text, put quotes around it." if wanted == "a text" else written
         self.error(
             "wrong-type",
             f"{capital(where)} should be {wanted}, and this is {_KINDS.get(type(node), 'something else')}.{mend}",
@@ -194,7 +258,7 @@ class Fields:
     def _curly(self, node: Text, where: str) -> None:
         """Curly quotes around a whole value look like YAML's quotes and are not."""
         value = node.value
-        if len(value) > 1 and value[0] in "“„‘" and value[-1] in "”“’" and value[0] not in value[1:-1]:
+        if curly(value):
             self.warning(
                 "pasted-character",
                 f"{capital(where)} stands between curly quotes, which "

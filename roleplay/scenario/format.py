@@ -28,6 +28,9 @@ def _keys(*keys: Key) -> dict[str, Key]:
     return {k.name: k for k in keys}
 
 
+NAMED = {"variables": "variable", "scenes": "scene", "endings": "ending", "choices": "choice"}
+"""Tables whose keys are names given by the author, and what stands under each name."""
+
 KEYS: dict[str, dict[str, Key]] = {
     "scenario": _keys(
         Key("title", "What the scenario is called in the catalogue.", True),

@@ -31,7 +31,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """A bounded whole number (`low`..`high`) or a yes/no."""
+    """A bounded whole number (`low`..`high`) or a yes/no.
+
+    Not `sure`: its declaration or an effect on it could not be read, so nothing can be said about the values it has.
+    """
 
     name: str
     start: Value
@@ -39,6 +42,7 @@ class Variable:
     high: int = 1
     means: str = ""
     mark: Mark = _mark()
+    sure: bool = field(default=True, compare=False)
 
     @property
     def yes_no(self) -> bool:
@@ -124,6 +128,7 @@ class Scene:
     decision: Decision | None = None
     then: tuple[Branch, ...] = ()
     mark: Mark = _mark()
+    script_mark: Mark = _mark()
 
     def ways(self) -> tuple[tuple[Choice | None, tuple[Branch, ...]], ...]:
         """Every reaction with its branches; (None, branches) for a scene that goes on by itself."""
@@ -146,6 +151,7 @@ class Ending:
     script: str = ""
     consequence: str = ""
     mark: Mark = _mark()
+    script_mark: Mark = _mark()
 
 
 @dataclass(frozen=True, slots=True)

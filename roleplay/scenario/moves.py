@@ -5,17 +5,22 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from roleplay.finding import Mark
+from roleplay.finding import Mark, Severity
 from roleplay.scenario.conditions import UNREADABLE, Condition, ConditionError, Value, parse
 from roleplay.scenario.fields import Fields
+from roleplay.scenario.format import KEYS
+from roleplay.scenario.kinds import meant_yes_no, write_yes_no, wrong_kind
 from roleplay.scenario.model import Branch, ClipRef, Effect, Variable
-from roleplay.scenario.suggest import capital
+from roleplay.scenario.suggest import capital, closest
+from roleplay.scenario.wordings import also
 from roleplay.scenario.yamltext import Items, Node, Table, Text
 
 LOWEST, HIGHEST = 0, 10
 """The bounds of a number whose author gave none."""
 
 _VARIABLE = re.compile(r"^[^\W\d]\w*$")
+_NUMBER = re.compile(r"^[+-–—−]?\s*\d{1,9}$")
+_OF_A_BRANCH = frozenset(name for key in KEYS["branch"] for name in (key, *also("branch", key)))
 _WORDS = frozenset({"and", "or", "not", "true", "false"})
 
 
@@ -24,11 +29,13 @@ class Moves:
 
     def __init__(self, take: Fields) -> None:
         self.take = take
+        self.known: dict[str, Variable] = {}
+        self.unsure: set[str] = set()
+        """Variables of which a declaration or an effect could not be read."""
 
-    def variables(self, node: Node | None, at: Mark) -> dict[str, Variable]:
-        """All variables by name."""
-        made = {}
-        for name, key, value in self.take.named(node, "variables", at):
+    def variables(self, node: Node | None, at: Mark) -> None:
+        """Reads all variables: first of all, for conditions and effects are judged by their kinds."""
+        for name, key, value in self.take.named(node, "variables", "variables", at):
             if not _VARIABLE.match(name) or name in _WORDS:
                 self.take.error(
                     "bad-name",
@@ -36,61 +43,117 @@ class Moves:
                     "start with a letter, and avoid and, or, not, true, false.",
                     key.mark,
                 )
-            made[name] = self._variable(name, key, value)
-        return made
+            before = len(self.take.found)
+            self.known[name] = self._variable(name, key, value)
+            if any(finding.severity is Severity.ERROR for finding in self.take.found[before:]):
+                self.unsure.add(name)
+
+    def judged(self) -> dict[str, Variable]:
+        """All variables by name; last of all, for only then it is known of which ones everything could be read."""
+        return {name: replace(v, sure=name not in self.unsure) for name, v in self.known.items()}
+
+    def _doubt(self, name: str) -> None:
+        meant = name if name in self.known else closest(name, self.known)
+        if meant:
+            self.unsure.add(meant)
 
     def _variable(self, name: str, key: Text, node: Node) -> Variable:
         take, where = self.take, f"the variable `{name}`"
+        if isinstance(node, Text) and node.value:
+            yes = meant_yes_no(node.value)
+            start = int(node.value) if re.match(r"^[+-]?\d{1,9}$", node.value) else 0
+            form = f"{name}: {{start: {str(yes).lower() if yes is not None else start}}}"
+            take.error("wrong-type", f"{capital(where)} has its value behind `start`. Write `{form}`.", node.mark)
+            return Variable(name, start if yes is None else yes, min(LOWEST, start), HIGHEST, mark=key.mark)
         keys = take.table(node, "variable", where, key.mark)
         means = take.text(keys.get("means"), f"`means` of {where}")
         start_node = keys.get("start")
-        if isinstance(start_node, Text) and start_node.value in ("true", "false"):
+        yes = meant_yes_no(start_node.value) if isinstance(start_node, Text) else None
+        if isinstance(start_node, Text) and yes is not None:
+            if start_node.value not in ("true", "false"):
+                take.error("wrong-type", write_yes_no(name), start_node.mark)
             for bound in ("from", "to"):
                 if bound in keys:
                     take.error("unknown-key", f"A yes/no variable has no `{bound}`. Remove it.", keys[bound].mark)
-            return Variable(name, start_node.value == "true", 0, 1, means, key.mark)
+            return Variable(name, yes, 0, 1, means, key.mark)
         start = take.number(start_node, f"`start` of {where}") or 0
-        low = take.number(keys.get("from"), f"`from` of {where}")
-        high = take.number(keys.get("to"), f"`to` of {where}")
-        low = min(LOWEST, start) if low is None else low
-        high = max(HIGHEST, start) if high is None else high
-        if low > high:
-            take.error(
-                "bad-value",
-                f"`from` ({low}) is larger than `to` ({high}) in {where}. Swap them.",
-                keys["from"].mark if "from" in keys else key.mark,
-            )
-        elif start_node is not None and not low <= start <= high:
+        low, high = self._bounds(keys, start, where)
+        if start_node is not None and not low <= start <= high:
             take.error(
                 "bad-value",
                 f"`start` of {where} is {start}, outside {low} to {high}. Choose a start between the bounds.",
                 start_node.mark,
             )
-        return Variable(name, start, low, max(low, high), means, key.mark)
+        return Variable(name, min(max(start, low), high), low, high, means, key.mark)
+
+    def _bounds(self, keys: dict[str, Node], start: int, where: str) -> tuple[int, int]:
+        low = self.take.number(keys.get("from"), f"`from` of {where}")
+        high = self.take.number(keys.get("to"), f"`to` of {where}")
+        low = min(LOWEST, start) if low is None else low
+        high = max(HIGHEST, start) if high is None else high
+        if low > high:
+            self.take.error(
+                "bad-value",
+                f"`from` ({low}) is larger than `to` ({high}) in {where}. Swap them.",
+                _at(keys, "from" if "from" in keys else "to"),
+            )
+        return min(low, high), max(low, high)
 
     def effects(self, keys: dict[str, Node], where: str) -> tuple[Effect, ...]:
         """`change` and `set` of a reaction."""
-        take, made = self.take, []
-        for name, key, node in take.named(keys.get("change"), f"`change` of {where}", _at(keys, "change")):
-            if isinstance(node, Text) and node.value in ("true", "false"):
+        take = self.take
+        for kind in ("change", "set"):
+            if kind in keys and not isinstance(keys[kind], Table):
+                self.unsure.update(self.known)  # which one is meant can't be read
+        added = {
+            name: (key, self._added(name, node, f"`{name}` in `change` of {where}"))
+            for name, key, node in take.named(keys.get("change"), "change", f"`change` of {where}", _at(keys, "change"))
+        }
+        made = [Effect(name, amount, True, key.mark) for name, (key, amount) in added.items() if amount is not None]
+        for name, key, node in take.named(keys.get("set"), "set", f"`set` of {where}", _at(keys, "set")):
+            value = self._given(name, node, f"`{name}` in `set` of {where}")
+            if name in added:
                 take.error(
-                    "wrong-type",
-                    f"`change` adds a number. To make `{name}` {node.value}, write `set: {{{name}: {node.value}}}`.",
-                    node.mark,
+                    "duplicate-key",
+                    f"`{name}` stands in `change` (line {added[name][0].line}) and in `set` of {where}: `set` comes "
+                    "last, so the `change` is lost. Remove one of them.",
+                    key.mark,
                 )
-                continue
-            amount = take.number(node, f"`{name}` in `change` of {where}")
-            if amount is not None:
-                made.append(Effect(name, amount, True, key.mark))
-        for name, key, node in take.named(keys.get("set"), f"`set` of {where}", _at(keys, "set")):
-            value: Value | None
-            if isinstance(node, Text) and node.value in ("true", "false"):
-                value = node.value == "true"
-            else:
-                value = take.number(node, f"`{name}` in `set` of {where}")
             if value is not None:
                 made.append(Effect(name, value, False, key.mark))
         return tuple(made)
+
+    def _added(self, name: str, node: Node, where: str) -> int | None:
+        """What is added to a number."""
+        if isinstance(node, Text) and node.value in ("true", "false"):
+            self.take.error(
+                "wrong-type",
+                f"`change` adds a number. To make `{name}` {node.value}, write `set: {{{name}: {node.value}}}`.",
+                node.mark,
+            )
+            self._doubt(name)
+            return None
+        amount = self.take.number(node, where)
+        if amount is None:
+            self._doubt(name)
+        return amount
+
+    def _given(self, name: str, node: Node, where: str) -> Value | None:
+        """What a variable is set to. Another word for yes or no is told, and counts as what it means."""
+        yes = meant_yes_no(node.value) if isinstance(node, Text) else None
+        variable = self.known.get(name)
+        if isinstance(node, Text) and (node.value in ("true", "false") or (yes is not None and _is_yes_no(variable))):
+            if node.value not in ("true", "false"):
+                self.take.error("wrong-type", write_yes_no(name), node.mark)
+            return yes
+        if isinstance(node, Text) and variable is not None and variable.yes_no and not _NUMBER.match(node.value):
+            self.take.error("wrong-type", write_yes_no(name), node.mark)
+            self._doubt(name)
+            return None
+        value = self.take.number(node, where)
+        if value is None:
+            self._doubt(name)
+        return value
 
     def branches(self, node: Node | None, where: str) -> tuple[Branch, ...]:
         """A `then`: one name, or a list of branches of which only the last has no condition."""
@@ -100,7 +163,7 @@ class Moves:
         if isinstance(node, Text):
             name = take.needed(node, where, prose=False)
             return (Branch(name, None, node.mark, node.mark),)
-        if isinstance(node, Table) and node.entries.keys() & {"go", "when"}:
+        if isinstance(node, Table) and node.entries.keys() & _OF_A_BRANCH:
             listed: list[Node] = [node]
         elif isinstance(node, Items):
             listed = node.items
@@ -111,13 +174,15 @@ class Moves:
                 node.mark,
             )
             return (Branch("", None, node.mark, node.mark),)
-        made = []
+        made, whens = [], []
         for item in listed:
             if isinstance(item, Text):
+                whens.append(False)
                 made.append(Branch(take.needed(item, where, prose=False), None, item.mark, item.mark))
                 continue
             keys = take.table(item, "branch", f"a branch in {where}", item.mark)
             go, when = keys.get("go"), keys.get("when")
+            whens.append(when is not None)
             made.append(
                 Branch(
                     take.needed(go, f"`go` in {where}", prose=False),
@@ -126,7 +191,6 @@ class Moves:
                     when.mark if when else item.mark,
                 )
             )
-        whens = [isinstance(i, Table) and "when" in i.entries for i in listed]
         self._last_open(whens, listed, node, where, "go")
         # What is wrong was said; so that it is not said again, an open line may hold or not, and a list has an end.
         made[:-1] = [b if b.when is not None else replace(b, when=UNREADABLE) for b in made[:-1]]
@@ -141,7 +205,7 @@ class Moves:
         if not isinstance(node, Items):
             return (self._clip(node, where),)
         made = [self._clip(item, where) for item in node.items]
-        whens = [isinstance(i, Table) and "when" in i.entries for i in node.items]
+        whens = [clip.when is not None for clip in made]
         self._last_open(whens, node.items, node, f"`clip` of {where}", "play")
         made[:-1] = [c if c.when is not None else replace(c, when=UNREADABLE) for c in made[:-1]]
         return tuple(made)
@@ -200,7 +264,7 @@ class Moves:
         if not text or not isinstance(node, Text):
             return UNREADABLE
         try:
-            return parse(text)
+            tree = parse(text)
         except ConditionError as fault:
             offset = min(fault.offset, max(0, len(text) - 1)) + (0 if node.plain else 1)
             self.take.error(
@@ -209,6 +273,11 @@ class Moves:
                 Mark(node.line, node.column + offset, 1),
             )
             return UNREADABLE
+        wrong = wrong_kind(tree, self.known)
+        if wrong:
+            self.take.error("bad-condition", f"{wrong} The condition is `{text[:60]}`.", node.mark)
+            return UNREADABLE
+        return tree
 
     def _last_open(self, whens: list[bool], items: list[Node], node: Node, where: str, key: str) -> None:
         """Only the last of a list has no condition, so that there is always a way."""
@@ -230,6 +299,10 @@ class Moves:
                     "used. Give it a `when` or move it to the end.",
                     item.mark,
                 )
+
+
+def _is_yes_no(variable: Variable | None) -> bool:
+    return variable is None or variable.yes_no
 
 
 def _at(keys: dict[str, Node], name: str) -> Mark:

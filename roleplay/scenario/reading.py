@@ -6,31 +6,28 @@ import hashlib
 import re
 from dataclasses import dataclass, field
 
-from roleplay.finding import Finding, Mark, by_place
+from roleplay.finding import Finding, Mark, Severity, by_place
 from roleplay.scenario import format as fmt
+from roleplay.scenario.around import Around
 from roleplay.scenario.fields import Fields
 from roleplay.scenario.model import (
     SILENCE,
     Branch,
-    Chapter,
     Choice,
     Decision,
     Ending,
-    Lecture,
     Outcome,
-    Prompt,
-    Reflection,
     Scenario,
     Scene,
-    Source,
 )
 from roleplay.scenario.moves import Moves
 from roleplay.scenario.repair import compose_with_repairs
+from roleplay.scenario.settle import settle
 from roleplay.scenario.suggest import capital
-from roleplay.scenario.yamltext import LIMITS, Limits, Node, Table, Text, TooMuch, error
+from roleplay.scenario.wordings import LANGUAGES
+from roleplay.scenario.yamltext import LIMITS, Composed, Limits, Node, Table, Text, TooMuch, error
 
 _LANGUAGE = re.compile(r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
-_AGAIN = re.compile(r"^\d{1,3} (day|week|month|year)s?$")
 _SECONDS = re.compile(r"^(\d{1,3})( ?(s|sec|seconds?|seconden?))?$")
 
 
@@ -70,7 +67,7 @@ def read(text: str, scenario_id: str, limits: Limits = LIMITS, digest: str = "")
     """Reads a scenario. Never raises for what an author wrote: every mistake is a finding with its place."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     try:
-        repaired = compose_with_repairs(text, limits)
+        repaired = compose_with_repairs(text, _wrong, limits)
     except TooMuch as fault:
         return Reading(None, (fault.finding,), text)
     found = list(repaired.findings)
@@ -87,27 +84,42 @@ def read(text: str, scenario_id: str, limits: Limits = LIMITS, digest: str = "")
             )
         )
         return Reading(None, by_place(found), text)
+    found += settle(root)
     digest = digest or digest_of(text.encode("utf-8", "surrogatepass"))
     scenario = _Reader(found, repaired.text.split("\n")).scenario(root, scenario_id, digest)
     return Reading(scenario, by_place(found), text)
+
+
+def _wrong(composed: Composed, lines: list[str]) -> list[Finding]:
+    """The errors in what could be composed of a text."""
+    found = list(composed.findings)
+    if not isinstance(composed.root, Table):
+        return [*found, error("not-yaml", "", Mark())]
+    found += settle(composed.root)
+    _Reader(found, lines).scenario(composed.root, "", "-")
+    return [finding for finding in found if finding.severity is Severity.ERROR]
 
 
 class _Reader:
     def __init__(self, found: list[Finding], lines: list[str]) -> None:
         self.take = Fields(found, lines)
         self.moves = Moves(self.take)
+        self.around = Around(self.take, self.moves)
 
     def scenario(self, root: Table, scenario_id: str, digest: str) -> Scenario:
         take = self.take
         keys = take.table(root, "scenario", "the scenario", Mark(root.line, root.column))
         begin = keys.get("begin")
+        self.moves.variables(keys.get("variables"), self._at(keys, "variables", root))
         scenes = {
             name: self._scene(name, key, node)
-            for name, key, node in take.named(keys.get("scenes"), "scenes", self._at(keys, "scenes", root))
+            for name, key, node in take.named(keys.get("scenes"), "scenes", "scenes", self._at(keys, "scenes", root))
         }
         endings = {
             name: self._ending(name, key, node)
-            for name, key, node in take.named(keys.get("endings"), "endings", self._at(keys, "endings", root))
+            for name, key, node in take.named(
+                keys.get("endings"), "endings", "endings", self._at(keys, "endings", root)
+            )
         }
         self._not_empty(keys, "scenes", scenes)
         self._not_empty(keys, "endings", endings)
@@ -133,14 +145,16 @@ class _Reader:
             tags=take.texts(keys.get("tags"), "`tags`"),
             people={
                 name: take.text(node, f"the description of {name}")
-                for name, _, node in take.named(keys.get("people"), "people", self._at(keys, "people", root))
+                for name, _, node in take.named(keys.get("people"), "people", "people", self._at(keys, "people", root))
             },
-            lecture=self._lecture(keys.get("lecture")),
-            variables=self.moves.variables(keys.get("variables"), self._at(keys, "variables", root)),
-            reflection=tuple(self._reflection(n) for n in take.items(keys.get("reflection"), "`reflection`")),
-            debrief=tuple(self._prompt(n) for n in take.items(keys.get("debrief"), "`debrief`")),
-            sources=tuple(self._source(n) for n in take.items(keys.get("sources"), "`sources`")),
-            again_after=self._again(keys.get("again_after")),
+            lecture=self.around.lecture(keys.get("lecture")),
+            variables=self.moves.judged(),
+            reflection=tuple(
+                self.around.reflection(n) for n in take.items(keys.get("reflection"), "`reflection`", "reflection")
+            ),
+            debrief=tuple(self.around.prompt(n) for n in take.items(keys.get("debrief"), "`debrief`", "debrief")),
+            sources=tuple(self.around.source(n) for n in take.items(keys.get("sources"), "`sources`", "source")),
+            again_after=self.around.again(keys.get("again_after")),
             fixed_order=take.one_of(keys.get("order"), fmt.ORDERS, "`order`") == "fixed",
             digest=digest,
             begin_mark=begin.mark if begin is not None else Mark(),
@@ -159,8 +173,10 @@ class _Reader:
     def _language(self, node: Node | None) -> str:
         value = self.take.needed(node, "the language", prose=False)
         if node is not None and value and not _LANGUAGE.match(value):
-            self.take.error("bad-value", f"`{value}` is no code of a language. Use a code such as en or nl.", node.mark)
-            return ""
+            code = next((code for code, words in LANGUAGES.items() if value.lower() in words), "")
+            mend = f"Write `{code}`." if code else "Use a code such as en or nl."
+            self.take.error("bad-value", f"`{value}` is no code of a language. {mend}", node.mark)
+            return code
         return value
 
     def _remember(self, node: Node | None) -> tuple[str, ...]:
@@ -188,7 +204,7 @@ class _Reader:
                 entry[0].mark,
             )
         choices_at = node.entries["choices"][0].mark if "choices" in node.entries else key.mark
-        decision = self._decision(name, keys, choices_at)
+        decision = self._decision(name, keys, choices_at, node)
         then = self.moves.branches(keys.get("then"), f"`then` of {where}") if decision is None else ()
         if not keys.get("script") and not keys.get("clip"):
             take.error(
@@ -208,9 +224,25 @@ class _Reader:
             decision=decision,
             then=then,
             mark=key.mark,
+            script_mark=self._script_mark(keys, node),
         )
 
-    def _decision(self, scene: str, keys: dict[str, Node], at: Mark) -> Decision | None:
+    def _script_mark(self, keys: dict[str, Node], table: Node) -> Mark:
+        """Where the text of a script starts below its `|`; of any other text the first sign of its key."""
+        node = keys.get("script")
+        if node is None or not isinstance(table, Table):
+            return Mark()
+        lines = self.take.lines
+        line = node.line + (node.line - 1 < len(lines) and lines[node.line - 1][node.column - 1 :][:1] == "|")
+        if line == node.line:
+            key = self._at(keys, "script", table)
+            return Mark(key.line, key.column)
+        while line < len(lines) and not lines[line - 1].strip():
+            line += 1
+        text = lines[line - 1] if line <= len(lines) else ""
+        return Mark(line, len(text) - len(text.lstrip()) + 1, max(1, len(text.strip())))
+
+    def _decision(self, scene: str, keys: dict[str, Node], at: Mark, table: Table) -> Decision | None:
         node, take = keys.get("choices"), self.take
         if node is None:
             for key in ("question", "decide_within", "otherwise"):
@@ -228,7 +260,9 @@ class _Reader:
                     )
             return None
         where = f"the choices of `{scene}`"
-        choices = tuple(self._choice(name, key, value, scene) for name, key, value in take.named(node, where, at))
+        choices = tuple(
+            self._choice(name, key, value, scene) for name, key, value in take.named(node, "choices", where, at)
+        )
         if isinstance(node, Table) and len(choices) != fmt.CHOICES:
             take.error(
                 "not-three-choices",
@@ -239,7 +273,7 @@ class _Reader:
             )
         if not choices:
             choices = (Choice("", "", then=(Branch("", mark=at),)),)
-        within, silence = self._silence(scene, keys)
+        within, silence = self._silence(scene, keys, table, choices)
         return Decision(take.text(keys.get("question"), f"the question of `{scene}`"), choices, within, silence, at)
 
     def _choice(self, name: str, key: Text, node: Node, scene: str) -> Choice:
@@ -274,17 +308,23 @@ class _Reader:
             text_mark=said.mark if said else key.mark,
         )
 
-    def _silence(self, scene: str, keys: dict[str, Node]) -> tuple[int | None, Choice | None]:
+    def _silence(
+        self, scene: str, keys: dict[str, Node], table: Table, choices: tuple[Choice, ...]
+    ) -> tuple[int | None, Choice | None]:
         take, within, node = self.take, keys.get("decide_within"), keys.get("otherwise")
         if within is None and node is None:
             return None, None
+        for choice in choices:
+            if choice.id == "silence":
+                said = "`silence` is the name for saying nothing. Give this reaction another name."
+                take.error("bad-name", said, choice.mark)
         if within is None or node is None:
-            there, missing = ("decide_within", "otherwise") if node is None else ("otherwise", "decide_within")
-            take.error(
-                "missing-key",
-                f"The scene `{scene}` has `{there}` and no `{missing}`: they belong together.",
-                keys[there].mark,
-            )
+            there = "decide_within" if node is None else "otherwise"
+            to = next((branch.go for choice in reversed(choices) for branch in choice.then if branch.go), "later")
+            mend = "decide_within: 20 seconds" if within is None else f"otherwise: {{then: {to}}}"
+            so = "how long the student has" if within is None else "what happens when the student says nothing"
+            said = f"The scene `{scene}` has `{there}`, and nothing says {so}. Add `{mend}`."
+            take.error("missing-key", said, self._at(keys, there, table))
             return None, None
         match = _SECONDS.match(take.text(within, "`decide_within`", prose=False))
         if match is None or not 3 <= int(match[1]) <= 300:
@@ -319,80 +359,8 @@ class _Reader:
             script=take.text(keys.get("script"), f"the script of {where}"),
             consequence=take.text(keys.get("consequence"), f"the consequence of {where}"),
             mark=key.mark,
+            script_mark=self._script_mark(keys, node),
         )
-
-    def _lecture(self, node: Node | None) -> Lecture | None:
-        if node is None:
-            return None
-        take = self.take
-        keys = take.table(node, "lecture", "the lecture", node.mark)
-        if isinstance(node, Table) and not keys.get("clip") and not keys.get("script"):
-            take.error(
-                "missing-key",
-                "The lecture has no `clip` and no `script`. Write what the teacher says.",
-                node.mark,
-            )
-        chapters = []
-        for item in take.items(keys.get("chapters"), "`chapters`"):
-            entry = take.table(item, "chapter", "a chapter", item.mark)
-            at = take.moment(entry.get("at"), "`at` of a chapter")
-            chapters.append(Chapter(at or 0.0, take.needed(entry.get("title"), "the title of a chapter")))
-        return Lecture(
-            title=take.text(keys.get("title"), "the title of the lecture"),
-            clip=next(iter(self.moves.clips(keys.get("clip"), "the lecture")), None),
-            script=take.text(keys.get("script"), "the script of the lecture"),
-            show=take.one_of(keys.get("show"), fmt.SHOWN, "`show`") or "before",
-            chapters=tuple(chapters),
-            mark=node.mark,
-        )
-
-    def _reflection(self, node: Node) -> Reflection:
-        if isinstance(node, Text):
-            return Reflection(self.take.needed(node, "a question of the reflection"))
-        keys = self.take.table(node, "reflection", "a question of the reflection", node.mark)
-        return Reflection(
-            self.take.needed(keys.get("ask"), "a question of the reflection"),
-            self.take.texts(keys.get("answers"), "the answers"),
-            self.take.yes_no(keys.get("keep"), "`keep`"),
-        )
-
-    def _prompt(self, node: Node) -> Prompt:
-        if isinstance(node, Text):
-            return Prompt(self.take.needed(node, "a question of the debrief"), mark=node.mark)
-        keys = self.take.table(node, "debrief", "a question of the debrief", node.mark)
-        at = keys.get("at")
-        return Prompt(
-            self.take.needed(keys.get("ask"), "a question of the debrief"),
-            self.take.text(at, "`at`", prose=False),
-            mark=at.mark if at else node.mark,
-        )
-
-    def _source(self, node: Node) -> Source:
-        if isinstance(node, Text):
-            return Source(self.take.needed(node, "a source"))
-        keys = self.take.table(node, "source", "a source", node.mark)
-        link = keys.get("link")
-        address = self.take.text(link, "the link of a source", prose=False)
-        if link is not None and address and not re.match(r"^https?://[^\s]+$", address):
-            self.take.error(
-                "bad-value", f"`{address[:60]}` is no address of a page. Start it with https://.", link.mark
-            )
-            address = ""
-        return Source(self.take.needed(keys.get("title"), "the title of a source"), address)
-
-    def _again(self, node: Node | None) -> tuple[str, ...]:
-        kept = []
-        for item in self.take.items(node, "`again_after`"):
-            value = self.take.text(item, "`again_after`", prose=False)
-            if _AGAIN.match(value):
-                kept.append(value)
-            else:
-                self.take.error(
-                    "bad-value",
-                    f"`{value[:40]}` is no length of time. Write it like 3 days, 2 weeks or 1 month.",
-                    item.mark,
-                )
-        return tuple(kept)
 
 
 def _more_or_less(missing: int) -> str:

@@ -1,24 +1,35 @@
 """When YAML can't be read: find the line that is to blame, say why, and prove the mend by parsing again.
 
-Each repair changes one line and is offered only when the file then parses further than before. With the repairs in
-place the rest of the file is checked in the same run.
+A mend changes one line. Of all that are tried, the one counts after which the file parses furthest and, of those, the
+one after which least is wrong: so a text is not put between quotes where a bracket was forgotten. By the same measure
+a line is found that YAML can read, and that makes a row of faults where it stands. With the mends in place the rest of
+the file is checked in the same run.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import yaml
 
 from roleplay.finding import Finding, Mark
-from roleplay.scenario.yamltext import LIMITS, Composed, Limits, compose, error
+from roleplay.scenario.columns import of_columns, out_of_step
+from roleplay.scenario.slips import Slip, in_blocks, of_signs, runs_on
+from roleplay.scenario.yamltext import LIMITS, Composed, Limits, compose, error, partly
 
 MOST_REPAIRS = 25
-_LOOK_UP = 40
-_ENTRY = re.compile(r"^(?P<lead>\s*(?:-\s+)?(?:[\w-]+\s*:\s+|(?<=- )))(?P<value>\S.*?)\s*$")
-_ODD_SPACE = re.compile(r"[\t\u00a0\u2007\u202f\u3000]")
+_NEAR, _FAR = 12, 400
+_LARGE = 200_000
+"""Characters beyond which mends are not judged by what is wrong after them, but only by how far the file parses."""
+_MOST_PARSED, _FEWEST = 12_000_000, 40
+"""Each try is a parse of the whole file: so many characters in all, and in any case so many tries."""
+
+_MOST_LINES = 16
+"""Lines with errors that are looked at for one that stands in a wrong column."""
+
+Worth = Callable[[Composed, list[str]], Sequence[Finding]]
+"""The errors that the nodes of a text have when it is read as a scenario."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,31 +41,36 @@ class Repaired:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Try:
-    line: int
-    text: str
-    finding: Finding
-
-
-def compose_with_repairs(text: str, limits: Limits = LIMITS) -> Repaired:
+def compose_with_repairs(text: str, worth: Worth, limits: Limits = LIMITS) -> Repaired:
     """The nodes of `text`, mended line by line where it can't be read. Raises TooMuch beyond the limits."""
     findings: list[Finding] = []
+    budget = iter(range(max(_FEWEST, _MOST_PARSED // (len(text) + 1))))
     for _ in range(MOST_REPAIRS):
+        lines = text.split("\n")
         try:
-            return Repaired(compose(text, limits), text, tuple(findings))
+            composed = compose(text, limits)
+            mended = _settled(text, lines, worth, limits, budget)
+            if mended is None:
+                return Repaired(composed, text, tuple(findings))
         except yaml.YAMLError as fault:
-            mended = _mend(text, fault, limits)
+            mended = _mend(lines, fault, worth, limits, budget)
             if mended is None:
                 return Repaired(None, text, (*findings, _unmended(text, fault)))
-            findings.append(mended.finding)
-            text = mended.text
+        findings.append(mended.finding)
+        text = _with(lines, mended)
     return Repaired(None, text, tuple(findings))
 
 
+def _with(lines: list[str], slip: Slip) -> str:
+    return "\n".join([*lines[: slip.line], slip.new, *lines[slip.line + 1 :]])
+
+
 def _place(fault: yaml.YAMLError, text: str) -> tuple[int, int]:
-    """Line and column (from 0) of a fault."""
+    """Line and column (from 0) up to which the text was read."""
     mark = getattr(fault, "problem_mark", None) or getattr(fault, "context_mark", None)
+    context = str(getattr(fault, "context", None) or "")
+    if any(kind in context for kind in ("quoted scalar", "flow", "simple key")):
+        mark = getattr(fault, "context_mark", None) or mark  # what is opened there swallows all that follows
     if mark is not None:
         return mark.line, mark.column
     position = getattr(fault, "position", None)
@@ -64,155 +80,94 @@ def _place(fault: yaml.YAMLError, text: str) -> tuple[int, int]:
     return 0, 0
 
 
-def _reach(text: str, limits: Limits) -> tuple[int, int]:
-    """How far (line, column) the text parses; beyond every line when it parses whole."""
-    try:
-        compose(text, limits)
-    except yaml.YAMLError as fault:
-        return _place(fault, text)
-    return (len(text) + 1, 0)
+def _suspects(lines: list[str], fault: yaml.YAMLError) -> Iterator[int]:
+    """Lines that can be to blame, the likeliest first: near the fault, then far above it what can reach so far."""
+    read = _place(fault, "\n".join(lines))[0]
+    mark = getattr(fault, "problem_mark", None)
+    seen = mark.line if mark is not None and mark.line - read < _NEAR else read
+    blocks = in_blocks(lines)
+    near = range(min(seen, len(lines) - 1), max(-1, min(seen, read) - _NEAR), -1)
+    yield from (line for line in near if line not in blocks)
+    for line in range(near.stop, max(-1, near.stop - _FAR), -1):
+        if line not in blocks and (runs_on(lines[line]) or out_of_step(lines, line)):
+            yield line
 
 
-def _mend(text: str, fault: yaml.YAMLError, limits: Limits) -> _Try | None:
-    """The first one-line repair, from the fault upwards, after which the file parses further."""
-    at, column = _place(fault, text)
+def _mend(lines: list[str], fault: yaml.YAMLError, worth: Worth, limits: Limits, budget: Iterator[int]) -> Slip | None:
+    """The best of the one-line mends after which the file parses further than before."""
+    text = "\n".join(lines)
+    before = _place(fault, text)
+    blocks = in_blocks(lines)
+    best: tuple[tuple[int, int], Slip] | None = None
+    for _, slip in zip(budget, _slips(lines, fault, blocks), strict=False):
+        reached, wrong = _reach(_with(lines, slip), worth, limits)
+        if reached <= before:
+            continue
+        score = (reached[0], -wrong)
+        if best is None or score > best[0]:
+            best = (score, slip)
+        if reached[0] > len(lines) and not wrong:
+            break
+    return best[1] if best else None
+
+
+def _settled(text: str, lines: list[str], worth: Worth, limits: Limits, budget: Iterator[int]) -> Slip | None:
+    """The best of the mends of a text that YAML can read: one that takes away two errors or more.
+
+    For a pasted character, which is a fault in any case, one is enough.
+    """
+    if len(text) > _LARGE:
+        return None
+    wrong = worth(partly(text, limits)[0], lines)  # nodes of its own: reading them moves what is misplaced
+    best: tuple[int, Slip] | None = None
+    for _, slip in zip(budget, _slips_of_read(lines, wrong), strict=False):
+        reached, left = _reach(_with(lines, slip), worth, limits)
+        enough = len(wrong) - (1 if slip.finding.code == "pasted-character" else 2)
+        if reached[0] > len(lines) and left <= enough and (best is None or left < best[0]):
+            best = (left, slip)
+    return best[1] if best else None
+
+
+def _slips_of_read(lines: list[str], wrong: Sequence[Finding]) -> Iterator[Slip]:
+    """The mends of the lines with errors, and of those beside them."""
+    if not wrong:
+        return
+    blocks = in_blocks(lines)
+    marked = [finding.mark.line - 1 for finding in wrong if finding.code != "pasted-character"]  # those say it well
+    near = dict.fromkeys(at for line in marked for at in (line, line - 1, line + 1) if 0 <= at < len(lines))
+    for at in [at for at in near if at not in blocks and lines[at].strip()][:_MOST_LINES]:
+        yield from of_columns(lines, at, blocks)
+        yield from of_signs(lines, at)
+
+
+def _slips(lines: list[str], fault: yaml.YAMLError, blocks: frozenset[int]) -> Iterator[Slip]:
+    for at in _suspects(lines, fault):
+        yield from of_signs(lines, at)
+        yield from of_columns(lines, at, blocks)
+
+
+def _reach(text: str, worth: Worth, limits: Limits) -> tuple[tuple[int, int], int]:
+    """How far (line, column) the text parses (beyond every line when it parses whole), and what is wrong so far."""
+    composed, fault = partly(text, limits)
     lines = text.split("\n")
-    tries = 0
-    for line in range(min(at, len(lines) - 1), max(-1, at - _LOOK_UP), -1):
-        for attempt in _attempts(lines, line):
-            tries += 1
-            if tries > 12 and len(text) > 1_000_000:
-                return None
-            reached = _reach(attempt.text, limits)
-            if reached[0] > at or (reached[0] == at and reached[1] > column and line == at):
-                return attempt
-    return None
-
-
-def _attempts(lines: list[str], at: int) -> Iterator[_Try]:
-    yield from _spaces(lines, at)
-    yield from _quoted(lines, at)
-    yield from _colon(lines, at)
-
-
-def _with(lines: list[str], at: int, new: str, code: str, message: str, column: int, length: int) -> _Try:
-    return _Try(
-        at,
-        "\n".join([*lines[:at], new, *lines[at + 1 :]]),
-        error(code, message, Mark(at + 1, column + 1, max(1, length))),
-    )
-
-
-def _spaces(lines: list[str], at: int) -> Iterator[_Try]:
-    """Tabs and hard spaces, pasted from a word processor."""
-    odd = _ODD_SPACE.search(lines[at])
-    if odd is None:
-        return
-    name = "tab" if odd[0] == "\t" else "hard space (pasted from a word processor)"
-    lead = re.match(r"[\s]*", lines[at])
-    indent = lead[0] if lead else ""
-    widths = (2, 4, 8) if "\t" in indent else (1,)
-    for width in widths:
-        new = indent.replace("\t", " " * width) + lines[at][len(indent) :]
-        new = _ODD_SPACE.sub(" ", new)
-        yield _with(
-            lines,
-            at,
-            new,
-            "pasted-character",
-            f"There is a {name} here, and YAML counts on plain spaces. Replace it by spaces, in line with "
-            "the lines around it.",
-            odd.start(),
-            1,
-        )
-
-
-def _quoted(lines: list[str], at: int) -> Iterator[_Try]:
-    """A text that needs quotes."""
-    match = _ENTRY.match(lines[at])
-    if match is None or match["value"][0] in "|>":
-        return
-    value, lead = match["value"], match["lead"]
-    bare = value.rstrip('"') if value[0] != '"' and value.count('"') == 1 else value
-    inner = bare.replace("\\", "\\\\").replace('"', '\\"')
-    quoted = f'"{inner}"'
-    shown = quoted if len(quoted) <= 60 else f'{quoted[:40]}…"'
-    yield _with(
-        lines,
-        at,
-        lead + quoted,
-        "not-yaml",
-        f"{_why(value)} Put quotes around the whole text: {shown}",
-        len(lead),
-        len(value),
-    )
-
-
-def _why(value: str) -> str:
-    first = value[0]
-    if ": " in value or value.endswith(":"):
-        return "A colon with a space after it starts a new key in YAML, so this text breaks off there."
-    if first in "'\"":
-        return f"This text starts with {first}, so YAML waits for another {first} to end it."
-    if first in "[{":
-        return f"A text can't start with `{first}`: YAML takes it for a list or a table."
-    if first in "*&!%@`,]}?#":
-        return f"A text can't start with `{first}`: it has a meaning of its own in YAML."
-    return "YAML can't read this text as it stands."
-
-
-def _colon(lines: list[str], at: int) -> Iterator[_Try]:
-    """A key with its colon or the space behind it forgotten."""
-    glued = re.match(r"^(?P<lead>\s*(?:-\s+)?)(?P<key>[A-Za-z_][\w-]*):(?P<rest>[^\s:/].*)$", lines[at])
-    if glued:
-        new = f"{glued['lead']}{glued['key']}: {glued['rest']}"
-        yield _with(
-            lines,
-            at,
-            new,
-            "not-yaml",
-            f"A space is missing after the colon. Write `{glued['key']}: {glued['rest'][:30]}`.",
-            len(glued["lead"]),
-            len(glued["key"]) + 1,
-        )
-    lone = re.match(r"^(?P<lead>\s*)(?P<key>[A-Za-z_][\w-]*)\s*$", lines[at])
-    if lone:
-        yield _with(
-            lines,
-            at,
-            f"{lone['lead']}{lone['key']}:",
-            "not-yaml",
-            f"A colon is missing after `{lone['key']}`. Write `{lone['key']}:`.",
-            len(lone["lead"]),
-            len(lone["key"]),
-        )
-    spaced = re.match(r"^(?P<lead>\s*(?:-\s+)?)(?P<key>[a-z_]+) (?P<rest>\S.*)$", lines[at])
-    if spaced:
-        yield _with(
-            lines,
-            at,
-            f"{spaced['lead']}{spaced['key']}: {spaced['rest']}",
-            "not-yaml",
-            f"A colon is missing after `{spaced['key']}`. Write `{spaced['key']}: …`.",
-            len(spaced["lead"]),
-            len(spaced["key"]),
-        )
+    reached = (len(lines) + 1, 0) if fault is None else _place(fault, text)
+    return reached, 0 if len(text) > _LARGE else len(worth(composed, lines))
 
 
 def _unmended(text: str, fault: yaml.YAMLError) -> Finding:
     line, column = _place(fault, text)
     problem = str(getattr(fault, "problem", None) or getattr(fault, "reason", None) or "")
-    if "indent" in problem or "block end" in problem or "block mapping" in problem:
+    if "quoted" in problem or "end of stream" in problem:
+        why = "A quote is opened here and never closed. Put one at the end of the text."
+    elif "expected ',' or" in problem:
+        why = "A `[` or `{` is opened here and never closed. Close it, or put quotes around the text."
+    elif "indent" in problem or "block end" in problem or "block mapping" in problem:
         why = (
             "The lines here don't stand in one column. Keys that belong together start at the same column, "
             "two spaces further in than what they belong to."
         )
-    elif "quoted" in problem or "end of stream" in problem:
-        why = "A quote is opened and never closed. Look upwards from here for a text that starts with a quote."
     elif "special characters" in problem or "control characters" in problem:
         why = "There is an invisible character here that YAML doesn't allow. Delete it and type it again."
-    elif "expected ',' or" in problem:
-        why = "A `[` or `{` is opened and never closed. Close it, or put quotes around the text."
     else:
         why = "YAML can't read on from here. Look at this line and the one above: a colon, a quote or a column is off."
     return error(

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 
-def closest(word: str, known: Iterable[str]) -> str | None:
-    """The known name that `word` is most likely a slip of, or None."""
+def closest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
+    """The known name that `word` is most likely a slip of, or None; `cutoff` is how alike they must be, from 0 to 1."""
     names = list(known)
-    found = get_close_matches(word, names, n=1, cutoff=0.6)
+    found = get_close_matches(word, names, n=1, cutoff=cutoff)
     if found:
         return found[0]
     folded = {n.lower().replace("-", "_"): n for n in names}

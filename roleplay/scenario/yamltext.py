@@ -65,12 +65,13 @@ class Items(Node):
 
 
 class Table(Node):
-    """Keys with values, in the order written."""
+    """Keys with values, in the order written. `flow` means written between { and }."""
 
-    __slots__ = ("entries",)
+    __slots__ = ("entries", "flow")
 
-    def __init__(self, line: int, column: int, length: int) -> None:
+    def __init__(self, line: int, column: int, length: int, flow: bool = False) -> None:
         super().__init__(line, column, length)
+        self.flow = flow
         self.entries: dict[str, tuple[Text, Node]] = {}
 
 
@@ -111,15 +112,28 @@ def compose(text: str, limits: Limits = LIMITS) -> Composed:
     return Composed(builder.document(events), builder.findings)
 
 
+def partly(text: str, limits: Limits = LIMITS) -> tuple[Composed, yaml.YAMLError | None]:
+    """The nodes up to the first syntax error, and that error. What is beyond the limits counts as not there."""
+    builder = _Builder(limits)
+    fault: yaml.YAMLError | None = None
+    try:
+        builder.document(yaml.parse(text, Loader=_Loader))
+    except yaml.YAMLError as raised:
+        fault = raised
+    except TooMuch:
+        pass
+    return Composed(builder.root, builder.findings), fault
+
+
 class _Builder:
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self.findings: list[Finding] = []
         self.count = 0
+        self.root: Node | None = None
 
     def document(self, events: Iterator[Any]) -> Node | None:
         """Builds with a stack of its own: depth in the file is never depth in Python."""
-        root: Node | None = None
         stack: list[Items | Table] = []
         keys: list[Text | None] = []
         documents = 0
@@ -147,16 +161,16 @@ class _Builder:
                             _mark(event),
                         )
                     )
-                    return root
+                    return self.root
                 continue
             if stack:
                 self._put(stack[-1], keys, node)
             else:
-                root = node
+                self.root = node
             if isinstance(node, Items | Table):
                 stack.append(node)
                 keys.append(None)
-        return root
+        return self.root
 
     def _scalar(self, event: Any) -> Text:
         self._count(event)
@@ -179,8 +193,9 @@ class _Builder:
                 )
             )
         start = event.start_mark
-        made = Table if kind == "MappingStartEvent" else Items
-        return made(start.line + 1, start.column + 1, 1)
+        if kind == "MappingStartEvent":
+            return Table(start.line + 1, start.column + 1, 1, bool(event.flow_style))
+        return Items(start.line + 1, start.column + 1, 1)
 
     def _alias(self, event: Any) -> Text:
         self._count(event)

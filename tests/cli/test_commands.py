@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -113,4 +115,50 @@ def test_every_sample_lacks_nothing_but_films_when_strict() -> None:
     told = json.loads(run("check", str(shipped("scenarios")), "--strict", "--format", "json").output)
     assert len(told["scenarios"]) >= 3
     for scenario in told["scenarios"]:
-        assert {f["code"] for f in scenario["findings"]} <= {"clip-missing", "loop", "bound-hit"}
+        assert {f["code"] for f in scenario["findings"]} <= {"clip-missing", "loop", "bound-hit", "no-silence-at-join"}
+
+
+def test_a_name_that_is_nearly_one_is_answered_with_that_one(home: Home) -> None:
+    assert "Did you mean `tiny`?" in run("check", "tinny", "--home", str(home.root)).output
+    assert "Did you mean `tiny.yaml`?" in run("check", str(home.scenarios / "tinny.yaml")).output
+    answer = run("chekc")
+    assert answer.exit_code == 2
+    assert answer.output == "There is no command `chekc`. Did you mean `check`?\n"
+
+
+@pytest.mark.parametrize("command", [("check",), ("play", "tiny"), ("clips",), ("report", "tiny")])
+def test_without_a_home_every_command_names_the_folder_in_full(
+    command: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert f"There is no folder `scenarios` in {tmp_path}. " in run(*command).output
+
+
+def test_a_list_of_choices_prints_what_was_said(home: Home) -> None:
+    answer = run("play", str(home.scenarios / "tiny.yaml"), "--choose", "look,one")
+    assert "What do you do?\n  → “I will look for it right now.”" in answer.output
+
+
+def test_a_choice_too_many_is_told_after_the_story(home: Home) -> None:
+    answer = run("play", str(home.scenarios / "tiny.yaml"), "--choose", "look,one,coffee")
+    assert answer.exit_code == 2
+    assert "Route: hall → [look]" in answer.output
+    assert "The story ends at “SECRET-HAPPY” before `coffee`." in answer.output
+
+
+def test_where_there_is_a_clock_silence_is_one_of_the_choices(home: Home) -> None:
+    path = home.scenarios / "tiny.yaml"
+    clock = "    decide_within: 20 seconds\n    otherwise: {then: desk}\n"
+    path.write_text(TINY.replace("    choices:\n      look:", f"{clock}    choices:\n      look:"))
+    assert "Choose one of: look, shrug, leave, silence." in run("play", str(path), "--choose", "dance").output
+    assert "→ You say nothing." in run("play", str(path), "--choose", "silence").output
+
+
+def test_who_reads_only_the_first_line_gets_no_fault_after_it(home: Home) -> None:
+    command = [sys.executable, "-m", "roleplay", "check", str(home.scenarios), "--strict"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.close()
+        told = running.stderr.read()
+    assert (running.returncode, told) == (141, b"")

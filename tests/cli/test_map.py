@@ -40,6 +40,18 @@ def test_a_file_whose_name_tells_nothing_asks_for_the_format(home: Home, tmp_pat
     assert "add --format" in answer.output
 
 
+def test_a_pdf_is_made_from_the_page(home: Home, tmp_path: Path) -> None:
+    answer = run(str(home.scenarios / "tiny.yaml"), "-o", str(tmp_path / "map.pdf"))
+    assert answer.exit_code == 2
+    assert answer.output == "A map is svg, html, dot or mermaid. For a PDF open map.html and print it.\n"
+
+
+def test_a_file_in_a_folder_that_is_not_there_is_refused(home: Home, tmp_path: Path) -> None:
+    answer = run(str(home.scenarios / "tiny.yaml"), "-o", str(tmp_path / "maps" / "m.svg"))
+    assert answer.exit_code == 2
+    assert answer.output == f"There is no folder {tmp_path / 'maps'}. Make it first.\n"
+
+
 def test_a_route_is_laid_over_it_as_far_as_the_choices_go(home: Home) -> None:
     file = str(home.scenarios / "tiny.yaml")
     assert '<g class="rm-route">' not in run(file).output
@@ -54,7 +66,10 @@ def test_a_route_is_laid_over_it_as_far_as_the_choices_go(home: Home) -> None:
 
 @pytest.mark.parametrize(
     ("choices", "sentence"),
-    [("lok", "The scene `hall` has no choice `lok`. Choose one of: look"), ("look,one,two", "has ended")],
+    [
+        ("lok", "The scene `hall` has no choice `lok`. Did you mean `look`? Choose one of: look"),
+        ("look,one,two", "The story ends at “SECRET-HAPPY” before `two`."),
+    ],
 )
 def test_a_choice_that_is_not_offered_is_refused_with_a_sentence(home: Home, choices: str, sentence: str) -> None:
     answer = run(str(home.scenarios / "tiny.yaml"), "--choose", choices)

@@ -67,17 +67,29 @@ def _all_films_are_there(text: str, media: Path) -> Prepared:
     return Prepared(text)
 
 
-def _built(size: str, picture: str) -> Callable[[str, Path], Prepared]:
-    """A film of a second for every place, made ready."""
+_HUSHED = "sine,volume='lt(t,0.5)':eval=frame"
+"""A tone that is over before the film is."""
+
+
+def _long_kitchen(text: str, media: Path) -> Prepared:
+    film(media / "kitchen.mp4", length=100.0, size="64x36")
+    (media / "kitchen.en.vtt").write_text("WEBVTT\n\n00:00.100 --> 00:02.000\n[a tone]\n")
+    return Prepared(text)
+
+
+def _built(size: str, picture: str, tone: str = _HUSHED, soft: str = "") -> Callable[[str, Path], Prepared]:
+    """A film of a second for every place, made ready; `soft`: the tone of the one for the kitchen."""
 
     def make(text: str, media: Path) -> Prepared:
         prepared = _all_films_are_there(text, media)
-        moving = film(media / "moving.mp4", size=size, picture=picture)
+        moving = film(media / "moving.mp4", size=size, picture=picture, tone=tone)
+        quiet = film(media / "quiet.mp4", size=size, picture=picture, tone=soft or tone)
         scenario = examine(text.encode(), ID).scenario
         assert scenario is not None
         workshop = Workshop(media.parent, media.parents[1] / "clips")
         for need in needs(scenario):
-            (media / need.file).write_bytes(moving.read_bytes())
+            taken = quiet if need.place == "kitchen" else moving
+            (media / need.file).write_bytes(taken.read_bytes())
             workshop.build(need)
         return prepared
 
@@ -113,6 +125,11 @@ MADE: dict[str, Callable[[str, Path], Prepared]] = {
     "the film is cut off": _the_film_is_cut_off,
     "all films are there": _all_films_are_there,
     "all films are made": _built("160x90", "testsrc"),
+    "all films are made, and each ends while somebody speaks": _built("160x90", "testsrc", "sine"),
+    "all films are made, and the kitchen was recorded from far away": _built(
+        "160x90", "testsrc", soft=f"{_HUSHED},volume=-26dB"
+    ),
+    "the film of the kitchen takes 100 seconds": _long_kitchen,
     "all films are made, and so full of movement that they are heavy": _built("480x270", "life"),
     "table.mp4 has no captions": _captions(),
     "the captions of table.mp4 are right": _captions("00:00.500 --> 00:01.700", "00:01.800 --> 00:03.500"),

@@ -41,13 +41,24 @@ def unknown_target(scenario: Scenario) -> Iterator[Finding]:
         for _choice, branches in scene.ways():
             for branch in branches:
                 if branch.go and scenario.place(branch.go) is None:
-                    guess = did_you_mean(branch.go, everything) or " Write one of the names below, or add it."
+                    guess = (
+                        _titled(scenario, branch.go)
+                        or did_you_mean(branch.go, everything)
+                        or " Write one of the names below, or add it."
+                    )
                     yield error(
                         "unknown-target",
                         f"There is no scene or ending called `{branch.go}`.{guess} {_known(scenario)}",
                         branch.mark,
                         scene.id,
                     )
+
+
+def _titled(scenario: Scenario, title: str) -> str:
+    """The mend for a title where a name should be."""
+    folded = title.strip().casefold()
+    name = next((p.id for p in scenario.places() if p.title and p.title.strip().casefold() == folded), None)
+    return f" `then` takes the name, not the title: `{name}`." if name else ""
 
 
 def unknown_debrief_place(scenario: Scenario) -> Iterator[Finding]:

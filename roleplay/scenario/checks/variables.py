@@ -65,6 +65,8 @@ def variable_unused(scenario: Scenario) -> Iterator[Finding]:
     read = {meant(scenario, name) for name in read}
     changed = {meant(scenario, effect.variable) for effect in effects(scenario)}
     for name, variable in scenario.variables.items():
+        if not variable.sure:
+            continue  # what could not be read is told
         if name not in read:
             yield Finding(
                 "variable-never-read",

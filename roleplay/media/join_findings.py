@@ -1,0 +1,90 @@
+"""What a check says about how clips follow each other: too long ones, steps in loudness, sounds that are cut off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from roleplay.errors import ClipError
+from roleplay.finding import Finding, Severity
+from roleplay.media.need import ClipNeed, Role, needs
+from roleplay.media.workshop import BuiltClip, Kind, Workshop
+from roleplay.scenario.proof import Proof
+from roleplay.scenario.report import between
+
+LONGEST = 90.0
+"""Seconds of a clip without a decision that students still watch."""
+STEP = 4.0
+"""LU between two clips from which on a hand goes to the volume."""
+CUT_OFF = 1.0
+"""LU below the level of the whole at which the last moment still counts as in the middle of a sound."""
+
+
+def join_findings(proof: Proof, workshop: Workshop) -> Iterator[Finding]:
+    """`clip-too-long` for films; `loudness-jump` and `no-silence-at-join` for films that are built."""
+    shown = [need for need in needs(proof.scenario) if need.role in (Role.SCENE, Role.ENDING)]
+    for need in shown:
+        yield from clip_too_long(need, workshop)
+    built = {(need.place, need.variant): clip for need in shown if (clip := workshop.made(need)) is not None}
+    films = {key: clip for key, clip in built.items() if clip.kind is Kind.FILMED and clip.sound is not None}
+    named = {(need.place, need.variant): need for need in shown}
+    yield from loudness_jump(proof, films, named)
+    yield from no_silence_at_join(films, named)
+
+
+def clip_too_long(need: ClipNeed, workshop: Workshop) -> Iterator[Finding]:
+    """A film that only goes on and on."""
+    try:
+        source = workshop.source(need)
+        seconds = between(need.start, need.end, workshop.looks.of(source).seconds) if source is not None else 0.0
+    except ClipError:
+        return  # told as what it is
+    if seconds > LONGEST:
+        yield Finding(
+            "clip-too-long",
+            Severity.WARNING,
+            f"`{need.file}` takes {seconds:.0f} seconds, and students can do nothing but watch; after {LONGEST:.0f} "
+            "they stop listening. Cut it with `from` and `to`, or let a decision come in between.",
+            need.mark,
+            place=need.place,
+        )
+
+
+def loudness_jump(
+    proof: Proof, films: dict[tuple[str, int], BuiltClip], named: dict[tuple[str, int], ClipNeed]
+) -> Iterator[Finding]:
+    """A film that stays much softer than one before or after it, although all are brought to one level."""
+    told: set[tuple[str, int]] = set()
+    for state in range(len(proof.states)):
+        here = proof.clip(state)
+        for there in {proof.clip(after) for after in proof.after(state)}:
+            level = {key: clip.sound.level for key in (here, there) if (clip := films.get(key)) and clip.sound}
+            if len(level) < 2 or abs(level[here] - level[there]) <= STEP:
+                continue
+            soft, loud = sorted((here, there), key=level.__getitem__)
+            if soft not in told:
+                told.add(soft)
+                yield Finding(
+                    "loudness-jump",
+                    Severity.WARNING,
+                    f"`{named[soft].file}` stays {level[loud] - level[soft]:.0f} LU softer than `{named[loud].file}` beside "
+                    "it, even after levelling: it was recorded very softly. Record it again, nearer to the people.",
+                    named[soft].mark,
+                    place=soft[0],
+                )
+
+
+def no_silence_at_join(
+    films: dict[tuple[str, int], BuiltClip], named: dict[tuple[str, int], ClipNeed]
+) -> Iterator[Finding]:
+    """Films that end in the middle of a sound; told together."""
+    cut = [key for key, clip in films.items() if clip.sound and clip.sound.last > clip.sound.level - CUT_OFF]
+    if cut:
+        names = ", ".join(f"`{named[key].file}`" for key in cut)
+        yield Finding(
+            "no-silence-at-join",
+            Severity.NOTE,
+            f"{names} {'ends' if len(cut) == 1 else 'end'} in the middle of a sound. Leave half a second of quiet "
+            "before and after the words when you cut, so that nobody is startled by what follows.",
+            named[cut[0]].mark,
+            place=cut[0][0],
+        )

@@ -1,0 +1,146 @@
+"""Keys that YAML can read and that stand one step too far left or right: each is told once and moved where it belongs.
+
+A slip of two spaces makes a scene of `endings:`, or a choice of `otherwise:`. A key that its own level does not know,
+and that a level above or below does and still lacks, was meant for that one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from roleplay.finding import Finding
+from roleplay.scenario.format import KEYS
+from roleplay.scenario.yamltext import Node, Table, Text, error
+
+_BY_NAME = {"people": "", "variables": "variable", "scenes": "scene", "endings": "ending"}
+
+
+def settle(root: Table) -> list[Finding]:
+    """Moves what stands too far left or right in `root`, and tells each."""
+    found: list[Finding] = []
+    _at_the_edge(root, found)
+    for name, kind in _BY_NAME.items():
+        table = _table(root, name)
+        if table is None or table.flow:
+            continue
+        _outwards(root, name, table, "scenario", found)
+        if kind:
+            _inwards(table, kind, found)
+    for scene in _tables(_table(root, "scenes")):
+        choices = _table(scene, "choices")
+        if choices is None or choices.flow:
+            continue
+        _outwards(scene, "choices", choices, "scene", found)
+        _inwards(choices, "choice", found)
+        _below_choices(scene, choices, found)
+        for choice in _tables(choices):
+            _out_of_choice(scene, choice, found)
+    return found
+
+
+def _table(parent: Table, name: str) -> Table | None:
+    node = parent.entries.get(name, (None, None))[1]
+    return node if isinstance(node, Table) else None
+
+
+def _tables(parent: Table | None) -> list[Table]:
+    return [node for _, node in parent.entries.values() if isinstance(node, Table)] if parent else []
+
+
+def _told(found: list[Finding], key: Text, said: str) -> None:
+    found.append(error("unknown-key", said, key.mark))
+
+
+def _spaces(number: int) -> str:
+    words = {1: "one space", 2: "two spaces", 4: "four spaces", 6: "six spaces"}
+    return words.get(number, f"{number} spaces")
+
+
+def _at_the_edge(root: Table, found: list[Finding]) -> None:
+    """A scene or an ending at the edge, after the others."""
+    group = ""
+    for name, (key, node) in list(root.entries.items()):
+        if name in KEYS["scenario"]:
+            group = name
+            continue
+        others = _table(root, group) if group in ("scenes", "endings") else None
+        kind = "scene" if group == "scenes" else "ending"
+        if others is None or name in others.entries or not isinstance(node, Table):
+            continue
+        if node.entries.keys() & KEYS[kind].keys():
+            column = next(iter(others.entries.values()))[0].column - 1 if others.entries else 2
+            said = f"stands at the edge, the other {group} {_spaces(column)} in. Put {_spaces(column)} before it."
+            _told(found, key, f"`{name}:` on line {key.line} {said}")
+            others.entries[name] = root.entries.pop(name)
+
+
+def _outwards(parent: Table, name: str, table: Table, kind: str, found: list[Finding]) -> None:
+    """A key of the table around, among the names: `endings:` in the column of the scenes."""
+    own = KEYS[kind].keys() - parent.entries.keys()
+    strays = [stray for stray in table.entries if stray in own and stray != name]
+    for stray in strays:
+        if stray not in table.entries:
+            continue
+        key, node = table.entries[stray]
+        if not _fits(stray, node):
+            continue
+        outer = parent.entries[name][0].column
+        after = list(table.entries)[list(table.entries).index(stray) + 1 :]
+        del table.entries[stray]
+        if stray in (*_BY_NAME, "choices") and isinstance(node, Text) and not node.value:
+            # Its own names stand in its column, so they were read as names beside it.
+            taken = Table(key.line + 1, key.column, 1)
+            taken.entries = {inner: table.entries.pop(inner) for inner in after}
+            node = taken
+        parent.entries[stray] = (key, node)
+        where = "Move it to the edge." if outer == 1 else f"Put it exactly below `{name}`."
+        so = f", so its {stray} count as {name}" if stray in _BY_NAME else f", so it counts as one of the {name}"
+        _told(found, key, f"`{stray}:` is {_spaces(key.column - outer)} too far right{so}. {where}")
+
+
+def _fits(name: str, node: Node) -> bool:
+    """Whether a value can be that of a key: a person may well be called TITLE, and a scene `begin`."""
+    if name in (*_BY_NAME, "choices", "otherwise", "lecture"):
+        return isinstance(node, Table) or (isinstance(node, Text) and not node.value)
+    return not isinstance(node, Table)
+
+
+def _inwards(table: Table, kind: str, found: list[Finding]) -> None:
+    """A key of a thing, in the column of the things: `then:` below a choice instead of in it."""
+    before: str | None = None
+    for name, (key, node) in list(table.entries.items()):
+        owner = _table(table, before) if before else None
+        inner = KEYS[kind].keys() - (owner.entries.keys() if owner else set())
+        table_like = isinstance(node, Table) and name not in ("choices", "change", "set", "otherwise")
+        if owner is None or owner.flow or name not in inner or table_like:
+            before = name
+            continue
+        _into(found, key, owner, name)
+        owner.entries[name] = table.entries.pop(name)
+
+
+def _into(found: list[Finding], key: Text, owner: Table, name: str) -> None:
+    last, (last_key, _) = list(owner.entries.items())[-1]
+    said = f"is {_spaces(last_key.column - key.column)} too far left. Put it exactly below `{last}`."
+    _told(found, key, f"`{name}:` {said}")
+
+
+def _below_choices(scene: Table, choices: Table, found: list[Finding]) -> None:
+    """A key of a choice in the column of the scene's keys belongs to the last choice."""
+    last = _tables(choices)[-1:]
+    foreign: Collection[str] = KEYS["choice"].keys() - KEYS["scene"].keys()
+    for name, (key, _) in list(scene.entries.items()):
+        if last and name in foreign and name not in last[0].entries and not last[0].flow:
+            _into(found, key, last[0], name)
+            last[0].entries[name] = scene.entries.pop(name)
+
+
+def _out_of_choice(scene: Table, choice: Table, found: list[Finding]) -> None:
+    """A key of the scene in the column of a choice's keys."""
+    foreign = KEYS["scene"].keys() - KEYS["choice"].keys() - scene.entries.keys()
+    for name, (key, _) in list(choice.entries.items()):
+        if name in foreign - {"title", "script"} and not choice.flow:
+            outer = scene.entries["choices"][0].column
+            said = f"is {_spaces(key.column - outer)} too far right: it belongs to the scene. "
+            _told(found, key, f"`{name}:` {said}Put it exactly below `choices`.")
+            scene.entries[name] = choice.entries.pop(name)
