@@ -163,7 +163,7 @@ def _unsure(doubt: Doubt, work: _Import, likely: Sequence[str]) -> str:
     guess = f"It may be {' or '.join(f'`{file}`' for file in likely)}: {doubt.why}." if likely else f"{doubt.why}."
     example = Path(likely[0]).stem if likely else "SCENE"
     typed = str(doubt.given.path)
-    film = shlex.quote(typed) if shown(typed) == typed else "FILM"
+    film = shlex.quote(typed) if typed.isprintable() else "FILM"
     return (
         f"`{_name(doubt.given)}` was not taken. {guess[0].upper()}{guess[1:]} Say what it is: "
         f"roleplay clips add {work.folder.name} {film} --as {example}"

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from roleplay.errors import ClipError
 from roleplay.finding import Finding, Severity
 from roleplay.media.caption_findings import caption_findings
 from roleplay.media.described import described_findings
-from roleplay.media.need import Role, needs
+from roleplay.media.need import ClipNeed, Role, needs
 from roleplay.media.workshop import ClipState, Kind, Workshop
 from roleplay.scenario.model import Scenario
+from roleplay.scenario.report import between
+
+LONGEST = 90.0
+"""Seconds of a film that students still only watch."""
 
 
 def clip_findings(scenario: Scenario, workshop: Workshop, strict: bool = False) -> tuple[Finding, ...]:
@@ -22,6 +27,7 @@ def clip_findings(scenario: Scenario, workshop: Workshop, strict: bool = False) 
     return (
         *dict.fromkeys(_unplayable(states)),
         *(_each(scenario, missing) if strict else _together(scenario, missing)),
+        *(finding for state in states for finding in _too_long(state.need, workshop)),
         *described_findings(scenario, workshop),
         *caption_findings(scenario, workshop),
     )
@@ -58,4 +64,24 @@ def _together(scenario: Scenario, missing: dict[str, ClipState]) -> Iterator[Fin
             f"Not filmed yet ({len(missing)}): {names} Until they are, storyboards "
             f"are drawn from the scripts. Put the films in media/{scenario.id}/ under these names.",
             next(iter(missing.values())).need.mark,
+        )
+
+
+def _too_long(need: ClipNeed, workshop: Workshop) -> Iterator[Finding]:
+    """A film that only goes on and on; the lecture and a waiting loop may."""
+    if need.role in (Role.LECTURE, Role.WAITING):
+        return
+    try:
+        source = workshop.source(need)
+        seconds = between(need.start, need.end, workshop.looks.of(source).seconds) if source is not None else 0.0
+    except ClipError:
+        return  # told as what it is
+    if seconds > LONGEST:
+        yield Finding(
+            "clip-too-long",
+            Severity.WARNING,
+            f"`{need.file}` takes {seconds:.0f} seconds, and students can do nothing but watch; after {LONGEST:.0f} "
+            "they stop listening. Cut it with `from` and `to`, or let a decision come in between.",
+            need.mark,
+            place=need.place,
         )

@@ -1,18 +1,14 @@
-"""What a check says about how clips follow each other: too long ones, steps in loudness, sounds that are cut off."""
+"""What a check says about how films follow each other: steps in loudness, sounds that are cut off."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from roleplay.errors import ClipError
 from roleplay.finding import Finding, Severity
 from roleplay.media.need import ClipNeed, Role, needs
 from roleplay.media.workshop import BuiltClip, Kind, Workshop
 from roleplay.scenario.proof import Proof
-from roleplay.scenario.report import between
 
-LONGEST = 90.0
-"""Seconds of a clip without a decision that students still watch."""
 STEP = 4.0
 """LU between two clips from which on a hand goes to the volume."""
 CUT_OFF = 1.0
@@ -20,33 +16,13 @@ CUT_OFF = 1.0
 
 
 def join_findings(proof: Proof, workshop: Workshop) -> Iterator[Finding]:
-    """`clip-too-long` for films; `loudness-jump` and `no-silence-at-join` for films that are built."""
+    """`loudness-jump` and `no-silence-at-join` for films that are built."""
     shown = [need for need in needs(proof.scenario) if need.role in (Role.SCENE, Role.ENDING)]
-    for need in shown:
-        yield from clip_too_long(need, workshop)
     built = {(need.place, need.variant): clip for need in shown if (clip := workshop.made(need)) is not None}
     films = {key: clip for key, clip in built.items() if clip.kind is Kind.FILMED and clip.sound is not None}
     named = {(need.place, need.variant): need for need in shown}
     yield from loudness_jump(proof, films, named)
     yield from no_silence_at_join(films, named)
-
-
-def clip_too_long(need: ClipNeed, workshop: Workshop) -> Iterator[Finding]:
-    """A film that only goes on and on."""
-    try:
-        source = workshop.source(need)
-        seconds = between(need.start, need.end, workshop.looks.of(source).seconds) if source is not None else 0.0
-    except ClipError:
-        return  # told as what it is
-    if seconds > LONGEST:
-        yield Finding(
-            "clip-too-long",
-            Severity.WARNING,
-            f"`{need.file}` takes {seconds:.0f} seconds, and students can do nothing but watch; after {LONGEST:.0f} "
-            "they stop listening. Cut it with `from` and `to`, or let a decision come in between.",
-            need.mark,
-            place=need.place,
-        )
 
 
 def loudness_jump(
@@ -66,8 +42,8 @@ def loudness_jump(
                 yield Finding(
                     "loudness-jump",
                     Severity.WARNING,
-                    f"`{named[soft].file}` stays {level[loud] - level[soft]:.0f} LU softer than `{named[loud].file}` beside "
-                    "it, even after levelling: it was recorded very softly. Record it again, nearer to the people.",
+                    f"`{named[soft].file}` stays {level[loud] - level[soft]:.0f} LU softer than `{named[loud].file}` "
+                    "beside it, even after levelling: it was recorded very softly. Record it again, nearer by.",
                     named[soft].mark,
                     place=soft[0],
                 )

@@ -43,9 +43,9 @@ def waits(oracle: Oracle, weight: dict[str, Weight], bits: float) -> bool:
 
 @given(sound(most=4), st.lists(weights, min_size=6, max_size=6))
 def test_the_proved_bandwidth_is_enough_on_every_path_and_one_percent_less_is_not(
-    whole: object, drawn: list[Weight]
+    whole: Scenario, drawn: list[Weight]
 ) -> None:
-    played = Oracle(whole)  # type: ignore[arg-type]
+    played = Oracle(whole)
     places = sorted({place for place, _ in played.onward})
     weight = dict(zip(places, drawn * 2, strict=False))
     found = bandwidth(explore(whole), lambda place, _: weight[place])

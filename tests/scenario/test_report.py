@@ -120,7 +120,7 @@ def test_how_much_a_decision_decides_is_the_mutual_information_of_choice_and_end
     for passed, chosen in played.routes():
         chance = 1 / 3 ** len(chosen)
         for here, choice in zip(passed, chosen, strict=False):
-            joint.setdefault(here[0], Counter())[choice, passed[-1][0]] += chance  # type: ignore[assignment]
+            joint.setdefault(here[0], Counter())[choice, passed[-1][0]] += chance
     deciding = reported(whole).deciding
     assert deciding is not None
     for scene, together in joint.items():
