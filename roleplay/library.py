@@ -27,7 +27,7 @@ from roleplay.scenario.model import Scenario
 from roleplay.scenario.proof import MOST_STATES, Proof, explore
 from roleplay.scenario.reading import read_bytes
 
-MOST_AT_ONCE = 200_000
+MOST_AT_ONCE = 50_000
 """States that the proof looks at when a library takes a file up; `roleplay check` looks at more."""
 
 ClipKey = tuple[str, Role, int]

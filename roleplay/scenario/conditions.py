@@ -102,7 +102,7 @@ class Compare:
         return _RELATIONS[self.relation](self.left.evaluate(values), self.right.evaluate(values))
 
     def __str__(self) -> str:
-        return f"{_bracketed(self.left)} {self.relation} {_bracketed(self.right)}"
+        return f"{_within(self.left, _ATOM)} {self.relation} {_within(self.right, _ATOM)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ class Not:
         return not self.inner.evaluate(values)
 
     def __str__(self) -> str:
-        return f"not {_bracketed(self.inner)}"
+        return f"not {_within(self.inner, _ATOM)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,8 @@ class Joined:
         return bool(self.left.evaluate(values)) or bool(self.right.evaluate(values))
 
     def __str__(self) -> str:
-        return f"{_bracketed(self.left)} {self.word} {_bracketed(self.right)}"
+        own = _binding(self)
+        return f"{_within(self.left, own)} {self.word} {_within(self.right, own + 1)}"
 
 
 Condition = Literal | Name | Compare | Not | Joined
@@ -144,8 +145,25 @@ UNREADABLE = Name("?")
 """Stands for a condition that could not be read: it may be true or not, and no variable has this name."""
 
 
-def _bracketed(condition: Condition) -> str:
-    return str(condition) if isinstance(condition, Literal | Name) else f"({condition})"
+_ATOM = 4
+
+
+def _binding(condition: Condition) -> int:
+    """How strongly a condition holds together: `or` least, then `and`, then `not` and comparisons, names most."""
+    match condition:
+        case Joined(word="or"):
+            return 1
+        case Joined():
+            return 2
+        case Not() | Compare():
+            return 3
+        case _:
+            return _ATOM
+
+
+def _within(condition: Condition, binding: int) -> str:
+    """A condition inside another, with brackets only where they are needed."""
+    return str(condition) if _binding(condition) >= binding else f"({condition})"
 
 
 def holds(condition: Condition | None, values: Values) -> bool:

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from roleplay.library import Home, Library
 from tests.conftest import TINY
@@ -186,6 +186,20 @@ def test_a_clip_that_fails_becomes_its_text_and_the_story_goes_on(page: Page, se
     choose(page, "gone")
     page.get_by_role("button", name="Go on").click()
     page.get_by_role("heading", name="SECRET-SOUR").wait_for()
+
+
+def test_a_late_answer_to_a_note_does_not_undo_a_tap(page: Page, server: Server) -> None:
+    def slowly(route: Route) -> None:
+        if "clip_failed" in (route.request.post_data or ""):
+            page.wait_for_timeout(700)
+        route.continue_()
+
+    page.route("**/clips/**", lambda route: route.abort())
+    page.route("**/events", slowly)
+    begin(page, server)
+    choose(page, "shrug")
+    page.get_by_role("button", name="Go on").click()
+    page.locator(".choice", has_text="gone").wait_for()
 
 
 def test_a_tap_meant_for_the_picture_chooses_nothing(page: Page, server: Server) -> None:

@@ -162,3 +162,16 @@ def test_who_reads_only_the_first_line_gets_no_fault_after_it(home: Home) -> Non
         running.stdout.close()
         told = running.stderr.read()
     assert (running.returncode, told) == (141, b"")
+
+
+def test_a_told_trap_can_be_walked_into_by_who_reads_of_it_and_nothing_else_that_is_broken(home: Home) -> None:
+    path = home.scenarios / "tiny.yaml"
+    path.write_text(TINY.replace("    then: last\n", "    then: desk\n"))
+    told = run("check", str(path)).output
+    line = next(row for row in told.splitlines() if row.startswith("Play it: roleplay "))
+    answer = run(*line.removeprefix("Play it: roleplay ").split())
+    assert answer.exit_code in (0, 1)
+    assert "Not for students yet" in answer.output
+    assert "hall → [look] → desk" in answer.output
+    path.write_text(TINY.replace("then: last\n", "then: nirvana\n"))
+    assert run("play", str(path)).exit_code == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from roleplay.finding import Finding, Mark
 from roleplay.scenario.conditions import UNREADABLE, Condition, names
@@ -123,7 +124,7 @@ def _known(scenario: Scenario, *, endings: bool = True) -> str:
     told = []
     for word, known in (("Scenes", scenario.scenes), ("Endings", scenario.endings if endings else {})):
         if known:
-            shown = list(known)[:_MOST_NAMES]
+            shown = list(islice(known, _MOST_NAMES))
             more = f" and {len(known) - len(shown)} more" if len(known) > len(shown) else ""
             told.append(f"{word}: {', '.join(shown)}{more}.")
     return " ".join(told)

@@ -47,9 +47,11 @@ function begin(first) {
 
 let pending = false; // waiting for the server before going on
 
+const moves = (event) => event.kind === "chosen" || event.kind === "went_on";
+
 function answered(next, batch) {
-  const moved = batch.some((e) => e.kind === "chosen" || e.kind === "went_on");
-  if (!pending || (!moved && next.step === scene.step && playing === scene)) return;
+  // The late answer to a note still shows the scene before the tap: that of the tap itself is on its way.
+  if (!pending || (!batch.some(moves) && (outbox.waiting.some(moves) || (next.step === scene.step && playing === scene)))) return;
   pending = false;
   say("");
   arrive(next);
