@@ -29,6 +29,8 @@ SILENT = -50.0
 """LUFS below which there is nothing to level: room tone stays room tone."""
 MOST_GAIN = 24.0
 _SOFT = 0.03
+_COLOURS = {"color_primaries": "bt709", "color_trc": "bt709", "colorspace": "bt709", "range": "tv"}
+"""What every clip says of its colours (ITU-R BT.709)."""
 _SMALLER = 0.8
 """How much smaller than the one before a further rendition must be to be worth its bytes."""
 _SLACK = 0.15
@@ -147,9 +149,11 @@ def make(
         sound = _sound(film[f"{found.audio_index}"] if with_sound else None, gain, cut).asplit()
     outputs = []
     for number, rendition in enumerate(renditions):
-        scaled = picture[number]
-        if number:
-            scaled = scaled.filter("scale", rendition.width, rendition.height, flags="bicubic")
+        # The stills beside it want the full range of colours; a film that players expect has the narrow one.
+        scaled = picture[number].filter(
+            "scale", rendition.width, rendition.height, flags="bicubic", out_range="tv", out_color_matrix="bt709"
+        )
+        scaled = scaled.filter("format", "yuv420p").filter("setparams", **_COLOURS)
         streams = [scaled] if sound is None else [scaled, sound[number]]
         outputs.append(ffmpeg.stream.output(*streams, str(folder / rendition.file), **_coding(rate, sound is not None)))
     outputs += _stills(picture, len(renditions), folder, cut, rate)
@@ -188,7 +192,10 @@ def stills(path: Path, found: Probe, folder: Path, program: str, subject: str) -
 
 def _picture(film: Any, found: Probe, largest: Rendition, rate: int, cut: Cut) -> Any:
     """Upright, in ordinary colours, at one rate, from the first moment to the last."""
-    picture = film[f"{found.video_index}"].filter("scale", largest.width, largest.height, flags="bicubic")
+    picture = film[f"{found.video_index}"]
+    if not found.matrix:  # says nothing of its colours: the small ones are as television was, the large as it is
+        picture = picture.filter("setparams", colorspace="bt709" if found.height >= 720 else "smpte170m")
+    picture = picture.filter("scale", largest.width, largest.height, flags="bicubic")
     if found.hdr:
         # Through linear light, with the highlights rolled off, to what every screen shows.
         picture = (
@@ -232,9 +239,6 @@ def _coding(rate: int, sound: bool) -> dict[str, object]:
         "bufsize": "6M",
         "g": 2 * rate,
         "flags": "+cgop",
-        "colorspace": "bt709",
-        "color_primaries": "bt709",
-        "color_trc": "bt709",
         "movflags": "+faststart",
         "map_metadata": -1,
         "map_chapters": -1,
@@ -244,8 +248,9 @@ def _coding(rate: int, sound: bool) -> dict[str, object]:
 
 def _stills(picture: Any, used: int, folder: Path, cut: Cut, rate: int) -> list[Any]:
     """The poster, from the first half second, and the last picture: it stays while the student thinks."""
-    first = picture[used].filter("select", f"gte(t,{min(0.5, cut.seconds / 2):.3f})")
+    first = picture[used].filter("select", f"gte(t,{min(0.5, cut.seconds / 2):.3f})").filter("scale", out_range="pc")
     last = picture[used + 1].filter("select", f"gte(t,{max(0.0, cut.seconds - 3 / rate):.3f})")
+    last = last.filter("scale", out_range="pc")
     return [
         ffmpeg.stream.output(first, str(folder / "poster.jpg"), vframes=1, **{"q:v": 4}),
         ffmpeg.stream.output(last, str(folder / "last.jpg"), update=1, **{"q:v": 4}, fps_mode="passthrough"),

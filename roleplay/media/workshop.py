@@ -25,7 +25,7 @@ from roleplay.media.probe import Looks, probe_own
 from roleplay.media.sources import find_source
 from roleplay.scenario.script import parse
 
-SETTINGS = 4
+SETTINGS = 5
 """Counts up when clips must be made anew because the way of making them has changed."""
 
 WIDEST = 1280

@@ -17,10 +17,11 @@ from PIL import Image
 from roleplay.errors import ClipUnplayable
 from roleplay.media import ffmpeg, film
 from roleplay.media.need import ClipNeed, Role, needs
-from roleplay.media.probe import probe
+from roleplay.media.probe import probe, probe_own
 from roleplay.media.workshop import Workshop
 from roleplay.scenario.reading import read
 from tests.conftest import TINY
+from tests.media.cameras import put
 
 
 def hall() -> ClipNeed:
@@ -188,3 +189,51 @@ def test_two_processes_do_not_make_the_same_clip_at_the_same_time(workshop: Work
     both = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
     answers = {process.communicate()[0].strip() for process in both}
     assert len(answers) == 1
+
+
+CAMERAS = [
+    "plain.mp4",
+    "hlg.mov",
+    "pq.mp4",
+    "surround.mkv",
+    "browser.webm",
+    "live.webm",
+    "fast.mov",
+    "uneven.mp4",
+    "late.mkv",
+    "tv.mov",
+    "drawn.mov",
+    "new.mp4",
+    "chrome.webm",
+    "edited.mov",
+    "upright.mp4",
+]
+
+
+@pytest.mark.parametrize("name", CAMERAS)
+def test_what_phones_and_cameras_make_becomes_a_clip_that_every_browser_plays(
+    workshop: Workshop, need: ClipNeed, name: str
+) -> None:
+    put(workshop.media / "tiny", f"hall{Path(name).suffix}", name)
+    built = workshop.build(need)
+    made = probe_own(built.path)
+    assert (made.video_codec, made.audio_codec, made.pixel_format, made.bits) == ("h264", "aac", "yuv420p", 8)
+    assert (made.transfer, made.rotation, made.pixel_aspect, made.channels) == ("bt709", 0, 1.0, 2)
+    assert made.steady
+    moments, keys = pictures(built.path)
+    assert (moments[0], keys[0]) == (0.0, True)
+    assert built.last.stat().st_size > 100
+
+
+def test_a_film_held_upright_stays_upright(workshop: Workshop, need: ClipNeed) -> None:
+    put(workshop.media / "tiny", "hall.mp4", "upright.mp4")
+    made = probe_own(workshop.build(need).path)
+    assert made.height > made.width
+
+
+def test_highlights_of_a_film_in_high_dynamic_range_are_not_washed_out(workshop: Workshop, need: ClipNeed) -> None:
+    put(workshop.media / "tiny", "hall.mov", "hlg.mov")
+    bright = Image.open(workshop.build(need).poster).convert("L")
+    low, high = cast(tuple[int, int], bright.getextrema())
+    assert low < 60
+    assert high > 150
