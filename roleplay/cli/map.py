@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,12 +16,11 @@ from roleplay.library import Home, examine
 from roleplay.route.attempt import start
 from roleplay.scenario.map import dot, draw, mermaid, page, svg
 from roleplay.scenario.model import Ending, Scenario
-from roleplay.shipped import shipped
+from roleplay.shipped import fonts
 
 _MOST = 400
 """Places in a drawing; beyond that nobody can read it."""
 _ENDINGS = {".svg": "svg", ".html": "html", ".htm": "html", ".dot": "dot", ".gv": "dot", ".mmd": "mermaid"}
-_FONTS = {"Figtree": "300 900", "Fraunces": "100 900"}
 
 
 @click.command(name="map")
@@ -79,7 +77,7 @@ def _told(scenario: Scenario, form: str, findings: Sequence[Finding], route: Seq
             "Graphviz takes it: roleplay map … --format dot",
         )
     render = svg if form == "svg" else page
-    return render(draw(scenario), findings=findings, route=route, outcomes=outcomes, fonts=_fonts())
+    return render(draw(scenario), findings=findings, route=route, outcomes=outcomes, fonts=fonts())
 
 
 def _route(scenario: Scenario, listed: str) -> tuple[Hop, ...]:
@@ -98,14 +96,3 @@ def _route(scenario: Scenario, listed: str) -> tuple[Hop, ...]:
         attempt = attempt.choose(choice)
     none_left(attempt, wanted)
     return (*hops, Hop(attempt.here))
-
-
-def _fonts() -> str:
-    """The pages' two fonts inside the file, so that the drawing looks the same everywhere."""
-    rules = []
-    for name, weights in _FONTS.items():
-        path = shipped("web") / "static" / "fonts" / f"{name.lower()}.woff2"
-        data = base64.b64encode(path.read_bytes()).decode()
-        source = f'url(data:font/woff2;base64,{data}) format("woff2")'
-        rules.append(f"@font-face{{font-family:{name};src:{source};font-weight:{weights}}}")
-    return "".join(rules)

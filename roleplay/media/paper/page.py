@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -19,9 +17,8 @@ from roleplay.media.workshop import Workshop
 from roleplay.scenario.map.look import STANDALONE
 from roleplay.scenario.map.wording import clean
 from roleplay.scenario.model import Scenario
-from roleplay.shipped import shipped
+from roleplay.shipped import fonts, shipped
 
-_FONTS = {"Figtree": "300 900", "Fraunces": "100 900"}
 _KINDS = {Heading: "heading", Action: "action", Speech: "speech"}
 
 
@@ -56,17 +53,6 @@ def _page(template: str, scenario: Scenario, **values: object) -> str:
         kind=lambda piece: _KINDS[type(piece)],
         Role=Role,
         colours=Markup(STANDALONE),
-        fonts=Markup(_fonts()),
+        fonts=Markup(fonts()),
         **values,
     )
-
-
-def _fonts() -> str:
-    """The pages' two fonts inside the file, so that it looks the same everywhere."""
-    rules = []
-    for name, weights in _FONTS.items():
-        path = shipped("web") / "static" / "fonts" / f"{name.lower()}.woff2"
-        data = base64.b64encode(path.read_bytes()).decode()
-        source = f'url(data:font/woff2;base64,{data}) format("woff2")'
-        rules.append(f"@font-face{{font-family:{name};src:{source};font-weight:{weights}}}")
-    return "".join(rules)
