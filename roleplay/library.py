@@ -14,14 +14,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from roleplay.errors import HomeError, ScenarioInvalid, ScenarioNotFound
+from roleplay.errors import ClipError, HomeError, ScenarioInvalid, ScenarioNotFound
 from roleplay.finding import Finding, Mark, Severity, by_place
 from roleplay.media.bandwidth import bandwidth_findings
+from roleplay.media.described import described
 from roleplay.media.findings import clip_findings
 from roleplay.media.join_findings import join_findings
 from roleplay.media.lengths import Lengths, lengths
 from roleplay.media.need import ClipNeed, Role, needs
-from roleplay.media.workshop import BuiltClip, Workshop
+from roleplay.media.workshop import BuiltClip, Kind, Workshop
 from roleplay.scenario.checks import judge
 from roleplay.scenario.model import Scenario
 from roleplay.scenario.proof import MOST_STATES, Proof, explore
@@ -233,6 +234,12 @@ class Library:
             made = self._clips[scenario.digest]
         return made.get(key)
 
+    def described(self, scenario: Scenario, place: str, variant: int) -> BuiltClip | None:
+        """The made described version of a place's clip; None where there is none, or not yet."""
+        if scenario.digest not in self._clips:
+            self.find_made(scenario)
+        return self._clips[scenario.digest].get((place, Role.DESCRIBED, variant))
+
     def find_made(self, scenario: Scenario) -> tuple[ClipNeed, ...]:
         """Looks up which clips of a scenario are made; returns those that are still to be made."""
         made: dict[ClipKey, BuiltClip] = {}
@@ -243,8 +250,21 @@ class Library:
                 made[need.key] = built
             elif self.workshop.makeable(need):
                 missing.append(need)
+            version = self._version(need)
+            if version is not None:
+                built = self.workshop.made(version)
+                if built is None:
+                    missing.append(version)
+                elif built.kind is Kind.FILMED:  # a drawing in its place would describe nothing
+                    made[version.key] = built
         self._clips[scenario.digest] = made
         return tuple(missing)
+
+    def _version(self, need: ClipNeed) -> ClipNeed | None:
+        try:
+            return described(need, self.workshop) if need.role in (Role.SCENE, Role.ENDING) else None
+        except ClipError:
+            return None  # a name that leads out of the folder is told of the clip itself
 
     def findings(self, entry: Entry, *, strict: bool = False) -> tuple[Finding, ...]:
         """All findings of a scenario file, those about its clips included."""

@@ -29,11 +29,12 @@ class CueView:
 
 @dataclass(frozen=True, slots=True)
 class ClipView:
-    """A clip to play now."""
+    """A clip to play now; `described` is the address of the version for who can't see it, where there is one."""
 
     address: str
     seconds: float
     captions: tuple[CueView, ...]
+    described: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

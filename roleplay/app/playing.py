@@ -18,6 +18,8 @@ from roleplay.store.store import StoredAttempt
 
 SILENT = "0"
 """What the player sends when the time to decide is over."""
+DESCRIBED = "described"
+"""Stands for the version of a scene's own clip for who can't see it."""
 
 _KEY = re.compile(r"^[A-Za-z0-9._:-]{8,64}$")
 _FROM_PLAYER = frozenset(set(Kind) - {Kind.STARTED, Kind.ENDED})
@@ -163,10 +165,15 @@ class Stage:
         It is sealed with the attempt, the step and the button: two buttons that lead to the same scene have two
         names, and a clip that is made anew has a new one, so that a browser may keep what it has for good.
         """
-        clip = self._behind(attempt, choice) if button else self.clip(attempt)
+        clip = self._at(attempt, button, choice)
         if clip is None:
             return None
         return f"{attempt.step}-{self.house.seal('clip', attempt_id, attempt.step, button, clip.digest)}"
+
+    def _at(self, attempt: Attempt, button: str, choice: str | None) -> BuiltClip | None:
+        if button == DESCRIBED:
+            return self.house.library.described(attempt.scenario, attempt.here, attempt.variant)
+        return self._behind(attempt, choice) if button else self.clip(attempt)
 
     def _behind(self, attempt: Attempt, choice: str | None) -> BuiltClip | None:
         arrival = attempt.ahead(choice)
@@ -181,9 +188,9 @@ class Stage:
         play, step = self.play(attempt_id), int(step_text)
         attempt = at_step(play, step)
         if attempt is not None:
-            for button, choice in buttons(attempt):
+            for button, choice in (*buttons(attempt), (DESCRIBED, None)):
                 if self.address(attempt_id, attempt, button, choice) == name:
-                    found = self._behind(attempt, choice) if button else self.clip(attempt)
+                    found = self._at(attempt, button, choice)
                     if found is not None:
                         return found
         raise ClipNotFound(name, "There is no clip at this address.")

@@ -13,7 +13,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from roleplay.app.pages import Card, ChoiceView, ClipView, CueView, LectureView, Line, SceneView
-from roleplay.app.playing import Play, Stage
+from roleplay.app.playing import DESCRIBED, Play, Stage
 from roleplay.media.captions import read_vtt
 from roleplay.media.need import Role
 from roleplay.media.workshop import BuiltClip
@@ -47,12 +47,12 @@ def _cues(path: Path) -> tuple[tuple[float, float, str, str], ...]:
     return tuple((c.start, c.end, c.who, c.text) for c in cues)
 
 
-def clip_view(scenario: Scenario, clip: BuiltClip, address: str) -> ClipView:
+def clip_view(scenario: Scenario, clip: BuiltClip, address: str, described: str | None = None) -> ClipView:
     """A clip with its captions in the scenario's language (or the first there are)."""
     path = clip.captions.get(scenario.language) or next(iter(clip.captions.values()), None)
     cues = _cues(path) if path is not None else ()
     shown = tuple(CueView(s, e, voice(scenario, who), text) for s, e, who, text in cues)
-    return ClipView(address, round(clip.seconds, 3), shown)
+    return ClipView(address, round(clip.seconds, 3), shown, described)
 
 
 def scene_view(stage: Stage, play: Play) -> SceneView:
@@ -75,7 +75,7 @@ def scene_view(stage: Stage, play: Play) -> SceneView:
         kind="ending" if ending else "scene",
         place=url_for("learner.attempt", attempt_id=play.id),
         language=scenario.language,
-        clip=clip_view(scenario, clip, here) if clip and here else None,
+        clip=clip_view(scenario, clip, here, address(DESCRIBED, None)) if clip and here else None,
         text=lines(scenario, place.script),
         question=(decision.question or str(_("What do you do?"))) if decision else "",
         choices=tuple(

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from roleplay.errors import ClipError
 from roleplay.finding import Finding, Severity
-from roleplay.media.need import ClipNeed, needs
+from roleplay.media.need import ClipNeed, Role, needs
 from roleplay.media.probe import probe
 from roleplay.media.workshop import Workshop
 from roleplay.scenario.model import Scenario
@@ -16,7 +16,8 @@ from roleplay.scenario.model import Scenario
 def described(need: ClipNeed, workshop: Workshop) -> ClipNeed | None:
     """The described version as a clip of its own, if it is there. Raises ClipNotFound as Workshop.source does."""
     ending = PurePosixPath(need.file).suffix
-    version = replace(need, file=f"{need.file.removesuffix(ending)}.described{ending}")
+    name = f"{need.file.removesuffix(ending)}.described{ending}"
+    version = replace(need, file=name, role=Role.DESCRIBED)
     return version if workshop.source(version) is not None else None
 
 

@@ -19,6 +19,8 @@ class Role(StrEnum):
     ENDING = "ending"
     WAITING = "waiting"
     LECTURE = "lecture"
+    DESCRIBED = "described"
+    """A scene or an ending for who can't see it, beside its own film."""
 
 
 @dataclass(frozen=True, slots=True)

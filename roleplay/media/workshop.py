@@ -133,8 +133,8 @@ class Workshop:
         return built
 
     def makeable(self, need: ClipNeed) -> bool:
-        """Whether there is something to make it from; a waiting loop exists only as a film."""
-        return need.role is not Role.WAITING or self.source(need) is not None
+        """Whether there is something to make it from; a waiting loop and a described version exist only as films."""
+        return need.role not in (Role.WAITING, Role.DESCRIBED) or self.source(need) is not None
 
     def build(self, need: ClipNeed, progress: Progress | None = None) -> BuiltClip:
         """Makes a clip, unless it is made. Raises ClipUnplayable when its film can't be read, or FfmpegMissing."""

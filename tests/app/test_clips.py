@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import cast
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from roleplay.app import clips, create_app
+from roleplay.app.house import House
+from roleplay.jobs import make, todo
 from roleplay.library import Home
 from tests.app.test_playing import begin
 from tests.conftest import TINY, Whole
@@ -75,3 +79,23 @@ def test_asking_for_the_head_sends_no_body(address: tuple[FlaskClient, str, byte
     client, url, raw = address
     head = client.head(url)
     assert (head.status_code, head.data, head.content_length) == (200, b"", len(raw))
+
+
+def test_a_described_version_is_made_and_has_an_address_of_its_own(
+    home: Home, make_app: Callable[[Home], Flask]
+) -> None:
+    film(home.media / "tiny" / "hall.mp4")
+    film(home.media / "tiny" / "hall.described.mp4", length=2.0)
+    app = make_app(home)
+    library = cast(House, app.extensions["roleplay"]).library
+    missing = [need.file for need in library.find_made(library.scenario("tiny"))]
+    assert "hall.described.mp4" in missing
+    for _ in make(library, tuple(n for n in todo(library) if n.place == "hall")):
+        pass
+    client = app.test_client()
+    clip = begin(client)["clip"]
+    assert clip["described"] not in (None, clip["address"])
+    plain, told = client.get(clip["address"]), client.get(clip["described"])
+    assert (plain.status_code, told.status_code) == (200, 200)
+    assert plain.get_data() != told.get_data()
+    assert client.get(clip["described"][:-3] + "xyz").status_code == 404
