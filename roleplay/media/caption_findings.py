@@ -14,7 +14,7 @@ from roleplay.media.captions import Cue, Unreadable, captions_beside, clock, dec
 from roleplay.media.described import described
 from roleplay.media.drafting import FASTEST
 from roleplay.media.need import ClipNeed, Role, needs
-from roleplay.media.probe import Probe, probe
+from roleplay.media.probe import Probe
 from roleplay.media.workshop import Workshop
 from roleplay.scenario.model import Scenario
 
@@ -64,7 +64,7 @@ def _films(scenario: Scenario, workshop: Workshop) -> dict[Path, tuple[ClipNeed,
                 wanted = described(need, workshop) if version else need
                 film = workshop.source(wanted) if wanted is not None else None
                 if film is not None and film not in films:
-                    films[film] = (need, probe(film), version)
+                    films[film] = (need, workshop.looks.of(film), version)
     return films
 
 

@@ -8,7 +8,6 @@ from pathlib import PurePosixPath
 from roleplay.errors import ClipError
 from roleplay.finding import Finding, Severity
 from roleplay.media.need import ClipNeed, Role, needs
-from roleplay.media.probe import probe
 from roleplay.media.workshop import Workshop
 from roleplay.scenario.model import Scenario
 
@@ -32,7 +31,7 @@ def described_findings(scenario: Scenario, workshop: Workshop) -> tuple[Finding,
         try:
             film = workshop.source(version) if version is not None else None
             if film is not None:
-                probe(film)
+                workshop.looks.of(film)
         except ClipError as fault:
             told = f"{fault.sentence} Until then there is no described version."
             found.setdefault(told, Finding("clip-unplayable", Severity.ERROR, told, need.mark))

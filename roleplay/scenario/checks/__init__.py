@@ -30,26 +30,28 @@ def judge(
     scenario = proof.scenario
     found = [*links.findings(scenario), *variables.findings(scenario), *teaching.findings(scenario)]
     found += cast.findings(scenario)
-    if proof.complete:
-        found += _proved(proof)
+    if not proof.complete:
+        found += _blind(proof, strict)
+    elif proof.states:
+        groups = loops.Groups(proof)
+        found += _proved(proof, groups)
         # A fault in the scenes or their ways would make faults of what follows on them.
         sure = readable and variables.asked(scenario) <= {name for name, v in scenario.variables.items() if v.sure}
-        if sure and proof.states and not any(f.severity is Severity.ERROR for f in found):
-            found += balance.findings(proof, loops.Groups(proof), seconds)
-    else:
-        found.append(_not_proved(proof, strict))
-        # Whatever the values are: what is a fault then is one in any case.
-        blind = explore(replace(scenario, variables={}), proof.most)
-        if blind.complete and blind.states:
-            groups = loops.Groups(blind)
-            found += [*paths.findings(blind, groups), *reach.findings(blind, values_known=False)]
+        if sure and not any(f.severity is Severity.ERROR for f in found):
+            found += balance.findings(proof, groups, seconds)
     return by_place(found)
 
 
-def _proved(proof: Proof) -> Iterator[Finding]:
-    if not proof.states:
-        return
-    groups = loops.Groups(proof)
+def _blind(proof: Proof, strict: bool) -> Iterator[Finding]:
+    """What can be said beyond the bound: whatever the values are, what is a fault then is one in any case."""
+    yield _not_proved(proof, strict)
+    blind = explore(replace(proof.scenario, variables={}), proof.most)
+    if blind.complete and blind.states:
+        yield from paths.findings(blind, loops.Groups(blind))
+        yield from reach.findings(blind, values_known=False)
+
+
+def _proved(proof: Proof, groups: loops.Groups) -> Iterator[Finding]:
     yield from paths.findings(proof, groups)
     # With a way cut off or unknown, what the values can be is unknown as well.
     cut_off = groups.closed or HOLE in proof.reached or any(map(paths.is_dead, proof.scenario.scenes.values()))

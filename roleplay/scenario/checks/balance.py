@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -29,11 +29,12 @@ _WORTH = {Outcome.GOOD: 1.0, Outcome.POOR: -1.0}
 
 def findings(proof: Proof, groups: Groups, seconds: Seconds | None) -> Iterator[Finding]:
     """All findings about balance, for a scenario without errors in its paths."""
-    yield from bound_hit(proof, groups.asked_from())
+    yield from bound_hit(proof, groups.asked_from)
     yield from same_effect(proof, groups)
-    yield from too_short(proof)
-    yield from too_long(proof, seconds)
-    yield from good_ending_lost_early(proof)
+    deciding = deciding_of(proof)
+    yield from too_short(proof, deciding)
+    yield from too_long(proof, deciding, seconds)
+    yield from good_ending_lost_early(proof, deciding)
     chances = Chances(proof)
     if chances.known:
         yield from one_ending_swallows_all(proof, chances)
@@ -81,7 +82,7 @@ class _Matters:
 
     def __init__(self, proof: Proof, groups: Groups) -> None:
         self.proof = proof
-        self._asked = groups.asked_from()
+        self._asked = groups.asked_from
         self._known: dict[int, tuple[object, ...]] = {}
 
     def of(self, state: int) -> tuple[object, ...]:
@@ -98,9 +99,9 @@ class _Matters:
 # -- length ----------------------------------------------------------------------------------------------------------
 
 
-def too_short(proof: Proof) -> Iterator[Finding]:
+def too_short(proof: Proof, deciding: Sequence[bool]) -> Iterator[Finding]:
     """A route that is over after a single decision."""
-    fewest, route = shortest(proof, deciding_of(proof), below=2)
+    fewest, route = shortest(proof, deciding, below=2)
     if route:
         yield Finding(
             "too-short",
@@ -113,12 +114,12 @@ def too_short(proof: Proof) -> Iterator[Finding]:
         )
 
 
-def too_long(proof: Proof, seconds: Seconds | None) -> Iterator[Finding]:
+def too_long(proof: Proof, deciding: Sequence[bool], seconds: Seconds | None) -> Iterator[Finding]:
     """A route of more than ten minutes of film."""
     lasting = lasting_of(proof, seconds or estimated(proof.scenario))
     if sum(lasting) < 60 * LONGEST_MINUTES:
         return
-    route, least, deciding = longest(proof, lasting), "", deciding_of(proof)
+    route, least = longest(proof, lasting), ""
     if route:
         most = sum(lasting[state] for state in route)
     else:
@@ -143,7 +144,7 @@ def too_long(proof: Proof, seconds: Seconds | None) -> Iterator[Finding]:
 # -- endings ---------------------------------------------------------------------------------------------------------
 
 
-def good_ending_lost_early(proof: Proof) -> Iterator[Finding]:
+def good_ending_lost_early(proof: Proof, deciding: Sequence[bool]) -> Iterator[Finding]:
     """A first reaction after which everything that follows is played for nothing."""
     good = {e.id for e in proof.scenario.endings.values() if e.outcome is Outcome.GOOD and e.id in proof.reached}
     first = _first_decision(proof)
@@ -157,7 +158,7 @@ def good_ending_lost_early(proof: Proof) -> Iterator[Finding]:
     for choice, state in ways.items():
         if choice is None or hopeful[state]:
             continue
-        follow = int(shortest(proof, deciding_of(proof), start=state)[0])
+        follow = int(shortest(proof, deciding, start=state)[0])
         if follow >= 2:
             words = spoken(choice.text) if choice.text else "saying nothing"
             yield Finding(

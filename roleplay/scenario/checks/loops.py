@@ -66,6 +66,7 @@ class Groups:
         """The looping groups that no branch leaves."""
         return [group for group, links in self.out.items() if not links]
 
+    @cached_property
     def asked_from(self) -> dict[int, tuple[str, ...]]:
         """By place number, the variables that some condition asks for there or later, in the order of the file."""
         scenario, machine = self.proof.scenario, self.proof.machine
