@@ -50,6 +50,7 @@ class Finding:
 
     `code` names the rule (its page is docs/findings/<code>.md). `message` says what, what happens to the student
     and the mend. `route` is the shortest way that shows it; `place` the scene or ending it is about, if there is one.
+    `file` is the name of the file that `mark` is in, where that is not the scenario's own but one beside it.
     """
 
     code: str
@@ -58,8 +59,9 @@ class Finding:
     mark: Mark
     route: tuple[Hop, ...] = ()
     place: str = ""
+    file: str = ""
 
 
 def by_place(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings in the order of the file, each once."""
-    return tuple(sorted(dict.fromkeys(findings), key=lambda f: (f.mark, f.code, f.message)))
+    """The findings in the order of the file, then those of files beside it, each once."""
+    return tuple(sorted(dict.fromkeys(findings), key=lambda f: (f.file, f.mark, f.code, f.message)))

@@ -1,7 +1,7 @@
 """A folder of scenarios and their clips, read once and again only when a file changes.
 
 home/
-  scenarios/<id>.yaml
+  scenarios/<id>.yaml, <id>.<language>.po
   media/<id>/<film>.mp4, <film>.<language>.vtt
   data/            the database, made clips, secrets: the folder to back up together with the other two
 """
@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,16 +24,23 @@ from roleplay.media.join_findings import join_findings
 from roleplay.media.lengths import Lengths, lengths
 from roleplay.media.need import ClipNeed, Role, needs
 from roleplay.media.workshop import BuiltClip, Kind, Workshop
-from roleplay.scenario.checks import judge
+from roleplay.scenario.checks import judge, translations
 from roleplay.scenario.model import Scenario
+from roleplay.scenario.pofile import MOST_BYTES, read_po
 from roleplay.scenario.proof import MOST_STATES, Proof, explore
 from roleplay.scenario.reading import read_bytes
+from roleplay.scenario.translation import Translation, best_of, tells, translated
 
 MOST_AT_ONCE = 50_000
 """States that the proof looks at when a library takes a file up; `roleplay check` looks at more."""
 
 ClipKey = tuple[str, Role, int]
 """The place (scene, ending or "lecture"), the role, and which variant."""
+
+_Revision = tuple[str, str]
+"""A scenario's id and digest: two files may have one text."""
+_Stamp = tuple[str, int, int]
+"""A file as it lies there: its name, time of change and size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +96,19 @@ class Home:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One scenario file as it is now. `scenario` is None when nothing could be read."""
+    """One scenario file as it is now, with its translations. `scenario` is None when nothing could be read.
+
+    `findings` are those about the scenario itself.
+    """
 
     id: str
     path: Path
     raw: bytes = field(repr=False)
     scenario: Scenario | None
     findings: tuple[Finding, ...]
-    stamp: tuple[int, int]
+    stamp: tuple[_Stamp, ...]
+    beside: Mapping[str, bytes] = field(repr=False)
+    translations: tuple[Translation, ...] = field(repr=False)
 
     @property
     def playable(self) -> bool:
@@ -121,10 +134,12 @@ def examine(
     strict: bool = False,
     most_states: int = MOST_STATES,
     workshop: Workshop | None = None,
+    beside: Mapping[str, bytes] | None = None,
 ) -> Examined:
     """Reads and checks a scenario's text; the findings of both, in order of place.
 
-    With a `workshop` its clips are looked at as well; without one their lengths are estimated.
+    With a `workshop` its clips are looked at as well; without one their lengths are estimated. With the translations
+    `beside` it (by file name) those are checked too.
     """
     reading = read_bytes(raw, scenario_id)
     scenario = reading.scenario
@@ -140,6 +155,7 @@ def examine(
         found += clip_findings(scenario, workshop, strict)
         if proof.complete and not any(finding.severity is Severity.ERROR for finding in found):
             found += [*join_findings(proof, workshop), *bandwidth_findings(proof, workshop)]
+    found += translations.findings(scenario, beside or {})
     return Examined(scenario, by_place(found), reading.text, proof, measured)
 
 
@@ -155,6 +171,22 @@ def _file_name(scenario_id: str) -> Iterator[Finding]:
         )
 
 
+def translations_beside(path: Path) -> dict[str, bytes]:
+    """The translations of a scenario file by name: `<id>.<language>.po` in its folder."""
+    return {beside.name: _start_of(beside) for beside in _beside(path, sorted(path.parent.glob("*.po")))}
+
+
+def _beside(path: Path, files: Iterable[Path]) -> list[Path]:
+    """The files among `files` that are translations of a scenario file."""
+    return [f for f in files if f.stem.rpartition(".")[0] == path.stem and f.is_file()]
+
+
+def _start_of(path: Path) -> bytes:
+    """A file, as much of it as can be a translation and one byte more."""
+    with path.open("rb") as file:
+        return file.read(MOST_BYTES + 1)
+
+
 class Library:
     """The scenarios of a home, and the clips to play them with."""
 
@@ -162,21 +194,23 @@ class Library:
         self.home = home
         self.workshop = Workshop(home.media, home.clips, ffmpeg)
         self._entries: dict[str, Entry] = {}
-        self._revisions: dict[str, Scenario] = {}
-        self._clips: dict[str, dict[ClipKey, BuiltClip]] = {}
+        self._revisions: dict[_Revision, Scenario] = {}
+        self._clips: dict[_Revision, dict[ClipKey, BuiltClip]] = {}
+        self._translated: dict[tuple[_Revision, str], Scenario] = {}
         self._lock = threading.Lock()
         self.refresh()
 
     def refresh(self) -> bool:
         """Takes up files that were added, changed or removed; whether there were any."""
-        files = {p.stem: p for p in sorted(self.home.scenarios.glob("*.yaml")) if p.is_file()}
+        files = [p for p in sorted(self.home.scenarios.glob("*.yaml")) if p.is_file()]
+        words = sorted(self.home.scenarios.glob("*.po"))
         fresh: dict[str, Entry] = {}
-        for scenario_id, path in files.items():
-            known = self._entries.get(scenario_id)
+        for path in files:
+            known = self._entries.get(path.stem)
             try:
-                status = path.stat()
-                stamp = (status.st_mtime_ns, status.st_size)
-                fresh[scenario_id] = known if known and known.stamp == stamp else _entry(scenario_id, path, stamp)
+                beside = _beside(path, words)
+                stamp = tuple(_stamp(p) for p in (path, *beside))
+                fresh[path.stem] = known if known and known.stamp == stamp else _entry(path, beside, stamp)
             except OSError:
                 continue  # being saved at this very moment: the next look takes it up
         changed = fresh != self._entries
@@ -184,7 +218,9 @@ class Library:
             self._entries = fresh
             for entry in fresh.values():
                 if entry.scenario is not None:
-                    self._revisions[entry.scenario.digest] = entry.scenario
+                    self._revisions[_revision(entry.scenario)] = entry.scenario
+            if changed:
+                self._translated = {}  # a new one, and after the entries: who still fills the old one does no harm
         return changed
 
     def entries(self) -> tuple[Entry, ...]:
@@ -215,36 +251,67 @@ class Library:
 
     def revision(self, digest: str, scenario_id: str, kept_text: Callable[[str], bytes | None]) -> Scenario:
         """The revision that an attempt was played on, from its kept text when the file has changed since."""
-        found = self._revisions.get(digest)
+        found = self._revisions.get((scenario_id, digest))
         if found is None:
             raw = kept_text(digest)
             scenario = read_bytes(raw, scenario_id).scenario if raw is not None else None
             if scenario is None:
                 raise ScenarioNotFound(digest, "The text of this role-play is gone from the database.")
-            found = self._revisions[digest] = scenario
+            found = self._revisions[scenario_id, digest] = scenario
         return found
+
+    # -- languages -----------------------------------------------------------------------------------------------
+
+    def original(self, scenario: Scenario) -> Scenario:
+        """The scenario in its own words; clips are made from these."""
+        return self._revisions.get(_revision(scenario), scenario)
+
+    def languages(self, scenario: Scenario) -> tuple[str, ...]:
+        """The languages that a scenario can be played in, its own first."""
+        own = self.original(scenario)
+        return (own.language, *(t.language for t in self._translations(own)))
+
+    def translated(self, scenario: Scenario, language: str) -> Scenario:
+        """The scenario in a language, or the nearest there is; in its own words when there is none."""
+        kept, own = self._translated, self.original(scenario)
+        found = kept.get((_revision(own), language))
+        if found is None:
+            offered = {t.language: t for t in self._translations(own)}
+            best = best_of(language, [own.language, *offered])
+            found = translated(own, offered[best]) if best in offered else own
+            kept[_revision(own), language] = found
+        return found
+
+    def _translations(self, own: Scenario) -> tuple[Translation, ...]:
+        """The translations that have words for this revision; of two for one language the first."""
+        entry = self._entries.get(own.id)
+        found: dict[str, Translation] = {}
+        for translation in entry.translations if entry is not None else ():
+            if translation.language.lower() != own.language.lower() and tells(translation, own):
+                found.setdefault(translation.language, translation)
+        return tuple(found.values())
 
     # -- clips ---------------------------------------------------------------------------------------------------
 
     def clip(self, scenario: Scenario, key: ClipKey) -> BuiltClip | None:
-        """The made clip of a place; None while it is not made or can't be."""
-        made = self._clips.get(scenario.digest)
+        """The made clip of a place, in whatever language; None while it is not made or can't be."""
+        made = self._clips.get(_revision(scenario))
         if made is None or key not in made:
             self.find_made(scenario)
-            made = self._clips[scenario.digest]
+            made = self._clips[_revision(scenario)]
         return made.get(key)
 
     def described(self, scenario: Scenario, place: str, variant: int) -> BuiltClip | None:
         """The made described version of a place's clip; None where there is none, or not yet."""
-        if scenario.digest not in self._clips:
+        if _revision(scenario) not in self._clips:
             self.find_made(scenario)
-        return self._clips[scenario.digest].get((place, Role.DESCRIBED, variant))
+        return self._clips[_revision(scenario)].get((place, Role.DESCRIBED, variant))
 
     def find_made(self, scenario: Scenario) -> tuple[ClipNeed, ...]:
         """Looks up which clips of a scenario are made; returns those that are still to be made."""
         made: dict[ClipKey, BuiltClip] = {}
         missing = []
-        for need in needs(scenario):
+        for need in needs(self.original(scenario)):
             built = self.workshop.made(need)
             if built is not None:
                 made[need.key] = built
@@ -257,7 +324,7 @@ class Library:
                     missing.append(version)
                 elif built.kind is Kind.FILMED:  # a drawing in its place would describe nothing
                     made[version.key] = built
-        self._clips[scenario.digest] = made
+        self._clips[_revision(scenario)] = made
         return tuple(missing)
 
     def _version(self, need: ClipNeed) -> ClipNeed | None:
@@ -267,11 +334,25 @@ class Library:
             return None  # a name that leads out of the folder is told of the clip itself
 
     def findings(self, entry: Entry, *, strict: bool = False) -> tuple[Finding, ...]:
-        """All findings of a scenario file, those about its clips included."""
-        return examine(entry.raw, entry.id, strict=strict, workshop=self.workshop).findings
+        """All findings of a scenario file, those about its clips and translations included."""
+        return examine(entry.raw, entry.id, strict=strict, workshop=self.workshop, beside=entry.beside).findings
 
 
-def _entry(scenario_id: str, path: Path, stamp: tuple[int, int]) -> Entry:
-    raw = path.read_bytes()
-    reading = examine(raw, scenario_id, most_states=MOST_AT_ONCE)
-    return Entry(scenario_id, path, raw, reading.scenario, reading.findings, stamp)
+def _revision(scenario: Scenario) -> _Revision:
+    return (scenario.id, scenario.digest)
+
+
+def _stamp(path: Path) -> _Stamp:
+    status = path.stat()
+    return (path.name, status.st_mtime_ns, status.st_size)
+
+
+def _entry(path: Path, files: Iterable[Path], stamp: tuple[_Stamp, ...]) -> Entry:
+    raw, beside = path.read_bytes(), {}
+    for file in files:
+        with suppress(OSError):  # the scenario is there all the same
+            beside[file.name] = _start_of(file)
+    reading = examine(raw, path.stem, most_states=MOST_AT_ONCE)
+    read = (read_po(words, name)[0] for name, words in beside.items())
+    found = tuple(translation for translation in read if translation is not None)
+    return Entry(path.stem, path, raw, reading.scenario, reading.findings, stamp, beside, found)

@@ -12,7 +12,7 @@ from roleplay.cli.home import home_of, home_option, scenario_file, states_option
 from roleplay.cli.show import Checked, as_github, as_json, as_text
 from roleplay.errors import ScenarioNotFound
 from roleplay.finding import Severity
-from roleplay.library import Home, examine
+from roleplay.library import Home, examine, translations_beside
 from roleplay.media.workshop import Workshop
 
 _SHOW = {"text": as_text, "json": as_json, "github": as_github}
@@ -55,5 +55,9 @@ def _files(paths: tuple[str, ...], home: Home) -> Iterator[Path]:
 def _checked(path: Path, strict: bool, most_states: int) -> Checked:
     home = home_of(path)
     workshop = Workshop(home.media, home.clips)
-    examined = examine(path.read_bytes(), path.stem, strict=strict, most_states=most_states, workshop=workshop)
-    return Checked(str(path), path.stem, examined.text, examined.findings)
+    beside = translations_beside(path)
+    examined = examine(
+        path.read_bytes(), path.stem, strict=strict, most_states=most_states, workshop=workshop, beside=beside
+    )
+    texts = {name: raw.decode("utf-8-sig", "replace") for name, raw in beside.items()}
+    return Checked(str(path), path.stem, examined.text, examined.findings, texts)

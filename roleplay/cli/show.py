@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
 
 import click
 
@@ -20,27 +21,35 @@ _ENDS = 30
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A checked file: its name, scenario id, text and findings."""
+    """A checked file: its name, scenario id, text and findings; the texts of its translations by file name."""
 
     file: str
     id: str
     text: str
     findings: Sequence[Finding]
+    beside: Mapping[str, str] = field(default_factory=dict)
+
+    def where(self, finding: Finding) -> str:
+        """The file that a finding is in."""
+        return str(Path(self.file).with_name(finding.file)) if finding.file else self.file
+
+    def lines(self, finding: Finding) -> list[str]:
+        """The lines of that file."""
+        return (self.beside[finding.file] if finding.file else self.text).splitlines()
 
 
 def as_text(checked: Iterable[Checked]) -> None:
     """Prints every finding with its lines, and a sum. Notes come last: the eye goes to the top first."""
     for one in checked:
-        lines = one.text.splitlines()
         for finding in sorted(one.findings, key=lambda f: f.severity is Severity.NOTE):
-            click.echo(_finding(one, finding, lines) + "\n")
+            click.echo(_finding(one, finding, one.lines(finding)) + "\n")
         click.echo(f"{one.file}: {_sum(one.findings)}")
 
 
 def _finding(one: Checked, finding: Finding, lines: list[str]) -> str:
     mark = finding.mark
     severity = click.style(finding.severity.value, fg=_COLOURS[finding.severity], bold=True)
-    told = [f"{one.file}:{mark.line}:{mark.column}  {severity}  {finding.code}", ""]
+    told = [f"{one.where(finding)}:{mark.line}:{mark.column}  {severity}  {finding.code}", ""]
     wide = len(str(mark.line + _AROUND))
     for number in range(max(1, mark.line - _AROUND), min(len(lines), mark.line + _AROUND) + 1):
         told.append(f"{number:>{wide}} | {lines[number - 1].expandtabs(1)[:200]}".rstrip())
@@ -79,14 +88,15 @@ def _sum(findings: Sequence[Finding]) -> str:
 
 def as_json(checked: Iterable[Checked]) -> None:
     """Prints {"scenarios": [{"id", "file", "findings": […]}]}."""
-    scenarios = [{"id": c.id, "file": c.file, "findings": [_plain(f) for f in c.findings]} for c in checked]
+    scenarios = [{"id": c.id, "file": c.file, "findings": [_plain(c, f) for f in c.findings]} for c in checked]
     click.echo(json.dumps({"scenarios": scenarios}, ensure_ascii=False, indent=2))
 
 
-def _plain(finding: Finding) -> dict[str, object]:
+def _plain(one: Checked, finding: Finding) -> dict[str, object]:
     return {
         "code": finding.code,
         "severity": finding.severity.value,
+        "file": one.where(finding),
         "line": finding.mark.line,
         "column": finding.mark.column,
         "message": finding.message,
@@ -102,6 +112,6 @@ def as_github(checked: Iterable[Checked]) -> None:
         for f in one.findings:
             message = f.message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
             click.echo(
-                f"::{_GITHUB[f.severity]} file={one.file},line={f.mark.line},col={f.mark.column},"
+                f"::{_GITHUB[f.severity]} file={one.where(f)},line={f.mark.line},col={f.mark.column},"
                 f"title={f.code}::{message}"
             )

@@ -81,6 +81,11 @@ def parse(text: str) -> Script:
     return Script(setting, tuple(beats))
 
 
+def speakers(script: Script) -> tuple[str | None, ...]:
+    """Who says each line, in order; None for what happens in between."""
+    return tuple(beat.who for beat in script.beats)
+
+
 def seconds(beat: Beat) -> float:
     """How long a beat takes at reading pace."""
     return max(SHORTEST, len(beat.text) / PACE) + PAUSE

@@ -44,9 +44,21 @@ def test_the_json_of_a_check_has_the_promised_shape(home: Home) -> None:
     (scenario,) = told["scenarios"]
     assert (scenario["id"], scenario["file"]) == ("tiny", str(path))
     dead = next(f for f in scenario["findings"] if f["code"] == "dead-end")
-    assert set(dead) == {"code", "severity", "line", "column", "message", "place", "route", "steps"}
+    assert set(dead) == {"code", "severity", "file", "line", "column", "message", "place", "route", "steps"}
     assert dead["steps"] == [{"scene": "hall", "choice": "look"}, {"scene": "desk", "choice": None}]
     assert dead["route"] == ["hall", "“I will look for it right now.”", "desk"]
+
+
+def test_a_finding_about_a_translation_shows_the_line_of_its_own_file(home: Home) -> None:
+    path, words = home.scenarios / "tiny.yaml", home.scenarios / "tiny.nl.po"
+    words.write_text('msgctxt "title"\nmsgid "Tiny"\nmsgstr "Klein\n')
+    answer = run("check", str(path))
+    assert answer.exit_code == 1
+    assert f"{words}:3:1  error  not-po" in answer.output
+    assert '3 | msgstr "Klein\n  | ^^^^^^^^^^^^^\n' in answer.output
+    assert f"::error file={words},line=3,col=1,title=not-po::" in run("check", str(path), "--format", "github").output
+    (told,) = json.loads(run("check", str(path), "--format", "json").output)["scenarios"]
+    assert [f["file"] for f in told["findings"] if f["code"] == "not-po"] == [str(words)]
 
 
 def test_github_gets_its_own_lines(home: Home) -> None:

@@ -1,7 +1,7 @@
 """The pages in docs/findings/: what each says about its code, and its examples.
 
 An example is a fragment, laid over the little scenario that stands in docs/findings/README.md. That is done with the
-text, by its columns, so that a fragment may be broken YAML.
+text, by its columns, so that a fragment may be broken YAML. The same goes for its translation, entry by entry.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ _PAGE = re.compile(
 )
 _SEVERITY = re.compile(r"(?P<plain>\w+(?: or \w+)*)(?:, with `(?P<option>[^`]+)` an? (?P<other>\w+))?")
 _EXAMPLE = re.compile(
-    r"<!-- example: (?P<made>[^\n]+?) -->(?:\n```yaml\n(?P<laid>.*?)```)?|```yaml(?P<whole> whole)?\n(?P<text>.*?)```",
+    r"<!-- example: (?P<made>[^\n]+?) -->(?:\n```yaml\n(?P<laid>.*?)```)?"
+    r"|```yaml(?P<whole> whole)?\n(?P<text>.*?)```(?:\n\n```po\n(?P<words>.*?)```)?|```po\n(?P<alone>.*?)```",
     re.DOTALL,
 )
 _ROW = re.compile(r"^\| \[(?P<code>[a-z-]+)\]\((?P<file>[^)]+)\) \| (?P<severity>[^|]+) \| [^|]+ \|$", re.MULTILINE)
@@ -33,13 +34,14 @@ _ROW = re.compile(r"^\| \[(?P<code>[a-z-]+)\]\((?P<file>[^)]+)\) \| (?P<severity
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A whole scenario, as it stands on a page laid over the little one.
+    """A whole scenario, as it stands on a page laid over the little one; `words` is its translation, if it has one.
 
     `made` is the sentence of what a page can't show (a film, a file of 65 MB): the test that runs it makes that.
     """
 
     text: str
     made: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,11 @@ def page_of(text: str, base: str) -> Page:
 
 def _examples(section: str, base: str) -> tuple[Example, ...]:
     return tuple(
-        Example(m["text"] if m["whole"] else laid_over(base, m["laid"] or m["text"] or ""), m["made"] or "")
+        Example(
+            m["text"] if m["whole"] else laid_over(base, m["laid"] or m["text"] or ""),
+            m["made"] or "",
+            translation_with(m["words"] or m["alone"] or ""),
+        )
         for m in _EXAMPLE.finditer(section)
     )
 
@@ -97,6 +103,25 @@ def little_scenario() -> str:
     """The scenario under all fragments, from the README."""
     section = README.read_text().partition("\n## The little scenario of these pages\n")[2]
     return section.partition("```yaml\n")[2].partition("```")[0]
+
+
+def little_translation() -> str:
+    """The translation of the little scenario, from the README."""
+    return README.read_text().partition("\n## Its translation\n")[2].partition("```po\n")[2].partition("```")[0]
+
+
+def translation_with(fragment: str) -> str:
+    """The little translation with the entries of a fragment in the place of those with the same path, or added."""
+    if not fragment:
+        return ""
+    entries = {_path(entry): entry for entry in little_translation().strip().split("\n\n")}
+    entries |= {_path(entry): entry for entry in fragment.strip().split("\n\n")}
+    return "\n\n".join(entries.values()) + "\n"
+
+
+def _path(entry: str) -> str:
+    match = re.search(r'^msgctxt "(.*)"$', entry, re.MULTILINE)
+    return match[1] if match else ""
 
 
 def shown_finding() -> str:

@@ -25,6 +25,7 @@ from tests.docs.pages import (
     laid_over,
     links,
     little_scenario,
+    little_translation,
     pages,
     shown_finding,
     table_rows,
@@ -146,7 +147,10 @@ def found(example: Example, home: Path, *, strict: bool = False) -> tuple[Findin
     media.mkdir(parents=True, exist_ok=True)
     ready = MADE[example.made](example.text, media) if example.made else Prepared(example.text)
     workshop = Workshop(home / "media", home / "clips")
-    return examine(ready.text.encode(), ID, strict=strict, most_states=ready.most_states, workshop=workshop).findings
+    beside = {f"{ID}.nl.po": example.words.encode()} if example.words else {}
+    return examine(
+        ready.text.encode(), ID, strict=strict, most_states=ready.most_states, workshop=workshop, beside=beside
+    ).findings
 
 
 def serious(findings: Sequence[Finding]) -> set[str]:
@@ -164,6 +168,7 @@ def told(findings: Sequence[Finding]) -> str:
 
 def test_the_little_scenario_gives_nothing_to_find(tmp_path: Path) -> None:
     assert {f.code for f in found(Example(little_scenario()), tmp_path)} == {"clip-missing"}
+    assert {f.code for f in found(Example(little_scenario(), words=little_translation()), tmp_path)} == {"clip-missing"}
 
 
 @pytest.mark.parametrize("page", ALL, ids=[p.code for p in ALL])

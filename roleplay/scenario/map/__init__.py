@@ -1,13 +1,15 @@
 """The picture of a scenario: `draw` makes the geometry, `svg` and `page` render it, `dot` and `mermaid` tell it to
 other programs.
 
-`style` is the stylesheet that an inline `<svg>` (standalone=False) expects on its page.
+`opened` is the map of a student: what she has seen. `style` is the stylesheet that an inline `<svg>` (that, or
+standalone=False) expects on its page.
 """
 
 from roleplay.scenario.map.drawing import COMPACT, PLAIN, ROOMY, TITLES, Box, Drawing, Edge, Kind, Row, Stroke, Style
 from roleplay.scenario.map.layout import draw
 from roleplay.scenario.map.look import style
 from roleplay.scenario.map.page import page
+from roleplay.scenario.map.seen import opened
 from roleplay.scenario.map.svg import box_id, svg
 from roleplay.scenario.map.text import dot, mermaid
 from roleplay.scenario.map.wording import Words, words_in
@@ -29,6 +31,7 @@ __all__ = [
     "dot",
     "draw",
     "mermaid",
+    "opened",
     "page",
     "style",
     "svg",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from xml.sax.saxutils import escape
 
+from roleplay.scenario import graph
 from roleplay.scenario.map.drawing import Box, Drawing, Kind, Point, Row, Stroke, Style
 from roleplay.scenario.map.look import HUES
 from roleplay.scenario.map.wording import measured, rightward, width
@@ -59,9 +60,9 @@ def off_spine(box: Box, row: Row, style: Style) -> str:
 
 def hues(drawing: Drawing) -> dict[str, str]:
     """A colour (a class) for the ways to each scene, by its seat: neighbours differ, and it tells nothing about the
-    scene. Ways to endings have none, so that no colour can be read as a judgement."""
+    scene. Ways to endings have none, so that no colour can be read as a judgement. Ways to nowhere have a class too."""
     scenes = [box.place for box in drawing.boxes if box.kind is Kind.SCENE]
-    return {place: f" rm-hue-{seat % HUES}" for seat, place in enumerate(scenes)}
+    return {graph.HOLE: " rm-out"} | {place: f" rm-hue-{seat % HUES}" for seat, place in enumerate(scenes)}
 
 
 def text(kind: str, words: str, x: float, y: float, room: float, size: float, *, wide: float | None = None) -> str:

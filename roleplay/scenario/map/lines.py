@@ -37,7 +37,7 @@ def tracks(drawing: Drawing, widths: Weights | None) -> Iterator[str]:
                 clear = [_parted(strokes[0]), *strokes[1:]] if strokes[0] == edge.strokes[0] else strokes
                 casings.append(f'<path class="rm-casing{none}" d="{path(clear)}"{_thick(thick, _CASING)}/>')
         yield f'<g class="rm-ways{hue.get(target, "")}">{"".join(casings)}{"".join(lines)}'
-        yield from (_mark(edge, drawing.style.label) for edge in edges)
+        yield from (_mark(edge, drawing.style.label, drawing.words.hole) for edge in edges)
         yield "</g>"
     yield "</g>"
 
@@ -60,13 +60,13 @@ def _thick(thick: float | None, more: float = 0) -> str:
     return f' stroke-width="{n(thick + more)}"' if thick else ""
 
 
-def _mark(edge: Edge, size: float) -> str:
-    """A chevron in the middle of a way back; a question mark where a way leads nowhere."""
+def _mark(edge: Edge, size: float, hole: str) -> str:
+    """A chevron in the middle of a way back; a sign where a way leads nowhere."""
     if edge.target == graph.HOLE:
         x, y = edge.strokes[-1].end
         return (
             f'<g class="rm-hole"><circle cx="{n(x + 7)}" cy="{n(y)}" r="7"/>'
-            f'<text x="{n(x + 7)}" y="{n(y + size * 0.35)}" font-size="{n(size)}">?</text></g>'
+            f'<text x="{n(x + 7)}" y="{n(y + size * 0.35)}" font-size="{n(size)}">{hole}</text></g>'
         )
     if not edge.back:
         return ""

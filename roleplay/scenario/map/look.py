@@ -49,6 +49,11 @@ _RULES = """
 .rm-count text{fill:var(--card,#fffdf9)}
 .rm-hole circle{fill:var(--card,#fffdf9);stroke:var(--bad,#9c2f23);stroke-width:1.8}
 .rm-hole text{text-anchor:middle;font-weight:700;fill:var(--bad,#9c2f23)}
+.rm-frame{overflow-x:auto;overscroll-behavior-x:contain}
+.rm-seen{display:block;margin-inline:auto}
+.rm-seen :is(.rm-inner.rm-out,.rm-out .rm-track){stroke-dasharray:.1 5.4}
+.rm-seen .rm-hole circle{display:none}
+.rm-seen .rm-hole text{fill:var(--soft,#665c50);font-size:17px;transform:translateY(-3px)}
 .rm-outcome path{fill:none;stroke:var(--soft,#665c50);stroke-width:1.8;stroke-linecap:round;stroke-linejoin:round}
 .rm-shape,.rm-glyph{stroke:var(--map-ground,var(--paper,#faf6ef));stroke-width:2}
 .rm-error .rm-shape{fill:var(--bad,#9c2f23)}

@@ -164,12 +164,20 @@ def said(finding: Finding) -> str:
 def _route(drawing: Drawing, route: Sequence[Hop], prefix: str) -> str:
     """A veil over everything, then the boxes on the route again, and the route as one line through them."""
     boxes, edges = along(drawing, route)
+    between = "".join(path(edge.strokes) for edge in edges)
+    casing = f'<path class="rm-casing rm-wide" d="{between}"/>' if between else ""
+    uses = "".join(f'<use href="#{box_id(box, prefix)}"/>' for box in dict.fromkeys(box for box, _ in boxes))
+    veil = f'<rect class="rm-veil" width="{n(drawing.width)}" height="{n(drawing.height)}"/>'
+    return f'<g aria-hidden="true">{veil}{casing}{uses}{route_line(drawing, route)}</g>'
+
+
+def route_line(drawing: Drawing, route: Sequence[Hop]) -> str:
+    """A route as one line through its boxes, with its stops."""
+    boxes, edges = along(drawing, route)
     radius = stop(drawing.style) + 1.2
     lines = [path(edge.strokes) for edge in edges]
-    casing = f'<path class="rm-casing rm-wide" d="{"".join(lines)}"/>' if lines else ""
-    uses, stops = [], []
+    stops = []
     for box, row in dict.fromkeys(boxes):
-        uses.append(f'<use href="#{box_id(box, prefix)}"/>')
         x = box.x if box.kind is Kind.ENDING else box.x + drawing.style.pad
         if box.kind is Kind.SCENE and not box.start:
             lines.append(f"M{n(box.x)} {n(box.entry)}H{n(x)}")
@@ -178,5 +186,4 @@ def _route(drawing: Drawing, route: Sequence[Hop], prefix: str) -> str:
         kind = "rm-goal" if box.kind is Kind.ENDING else "rm-passed"
         stops.append(f'<circle class="{kind}" cx="{n(x)}" cy="{n(box.entry)}" r="{n(radius)}"/>')
     line = f'<path class="rm-line" d="{"".join(lines)}"/>' if lines else ""
-    veil = f'<rect class="rm-veil" width="{n(drawing.width)}" height="{n(drawing.height)}"/>'
-    return f'<g aria-hidden="true">{veil}{casing}{"".join(uses)}{line}{"".join(stops)}</g>'
+    return line + "".join(stops)

@@ -138,6 +138,7 @@ class Words:
     after: str = "after {seconds} s"
     truth: tuple[str, str] = ("no", "yes")
     nowhere: str = "nowhere yet"
+    hole: str = "?"
     unreached: str = "nobody gets here"
     scene: str = "scene"
     ending: str = "ending"
@@ -164,6 +165,7 @@ class Words:
     hide: str = "Hide the way"
     line: str = "line"
     in_words: str = "The same in words"
+    seen: str = "What you have seen so far. Your last route is the thick line."
 
 
 _DUTCH = Words(
@@ -202,6 +204,7 @@ _DUTCH = Words(
     hide="Verberg de weg",
     line="regel",
     in_words="Hetzelfde in woorden",
+    seen="Wat je tot nu toe hebt gezien. Je laatste route is de dikke lijn.",
 )
 
 
