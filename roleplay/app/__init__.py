@@ -7,16 +7,17 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Flask, Response, g
+from flask import Flask, Response
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
-from roleplay.app import clips, facilitator, learner
+from roleplay.app import along, beside, clips, facilitator, handover, learner, look_back, maps, pwa, switch
 from roleplay.app.access import has_passcode, new_passcode
 from roleplay.app.faults import answer_faults
 from roleplay.app.house import House, kept_secret
+from roleplay.app.limits import limiter
 from roleplay.app.playing import Stage
-from roleplay.app.words import language, translate
+from roleplay.app.words import direction, language, translate
 from roleplay.jobs import ClipWork, queue_at
 from roleplay.library import Home, Library
 from roleplay.shipped import shipped
@@ -25,7 +26,7 @@ from roleplay.store.store import Store
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "media-src 'self' blob:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'; "
-    "manifest-src 'self'"
+    "manifest-src 'self'; worker-src 'self'"
 )
 
 
@@ -75,10 +76,12 @@ def create_app(home: Home, settings: Settings | None = None) -> Flask:
     app.extensions["roleplay.passcode"] = None if has_passcode(store) else new_passcode(store)
     _dress(app)
     csrf = CSRFProtect(app)
-    csrf.exempt(learner.blueprint)  # an attempt's address is the right to play it; there is nothing to ride on
-    facilitator.limiter.init_app(app)
+    for part in (learner, look_back, handover, along):
+        csrf.exempt(part.blueprint)  # an attempt's address is the right to play it; there is nothing to ride on
+    csrf.exempt(switch.blueprint)  # another site could do no more than change the language, and no cookie is needed
+    limiter.init_app(app)
     translate(app)
-    for part in (learner, facilitator, clips):
+    for part in (learner, look_back, beside, handover, facilitator, clips, along, pwa, maps, switch):
         app.register_blueprint(part.blueprint)
     answer_faults(app)
     app.after_request(_guarded)
@@ -89,7 +92,9 @@ def _dress(app: Flask) -> None:
     """What every template may use."""
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals["language"] = language
+    app.jinja_env.globals.update(
+        language=language, dir=direction, here=switch.here, interface_languages=switch.languages
+    )
 
 
 def _guarded(response: Response) -> Response:
@@ -101,6 +106,6 @@ def _guarded(response: Response) -> Response:
     if response.mimetype in ("text/html", "application/json"):
         headers.setdefault("Cache-Control", "no-store")
         headers.setdefault("Vary", "Accept, Accept-Language, Cookie")
-    if response.mimetype == "text/html" and "language" in g:
-        headers.setdefault("Content-Language", g.language)
+    if response.mimetype == "text/html":
+        headers.setdefault("Content-Language", language())
     return response

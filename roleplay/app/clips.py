@@ -18,6 +18,7 @@ from roleplay.app.learner import stage
 from roleplay.errors import ClipNotFound
 from roleplay.media.need import Role
 from roleplay.media.workshop import BuiltClip
+from roleplay.route.attempt import start
 
 blueprint = Blueprint("clips", __name__)
 
@@ -43,16 +44,30 @@ class _Part:
 
 @blueprint.get("/attempts/<attempt_id>/clips/<name>")
 def clip(attempt_id: str, name: str) -> Response:
-    """A clip of an attempt."""
-    found = stage().resolve(attempt_id, name)
-    return _send(found.path, "video/mp4", house().seal("etag", name), FOR_GOOD)
+    """A clip of an attempt: `size=small` for a slow line, `version=described` for who can't see it."""
+    described = request.args.get("version") == "described"
+    return _film(stage().resolve(attempt_id, name, described), name, FOR_GOOD)
+
+
+@blueprint.get("/scenarios/<scenario_id>/first")
+def first(scenario_id: str) -> Response:
+    """The clip that every attempt begins with, to be fetched while the start page is read."""
+    scenario = house().library.scenario(scenario_id)
+    found = _made(stage().clip(start(scenario, "")), scenario.begin)
+    return _film(found, found.digest, FOR_A_WHILE)
+
+
+def _film(found: BuiltClip, name: str, caching: str) -> Response:
+    rendition = found.renditions[-1 if request.args.get("size") == "small" else 0]
+    etag = house().seal("etag", name, found.digest, rendition.path.name)
+    return send(rendition.path, "video/mp4", etag, caching)
 
 
 @blueprint.get("/attempts/<attempt_id>/stills/<name>")
 def moment_still(attempt_id: str, name: str) -> Response:
     """A still of a clip of an attempt, for the look back."""
     found = stage().resolve(attempt_id, name)
-    return _send(found.poster, "image/jpeg", house().seal("still", name), FOR_GOOD)
+    return send(found.poster, "image/jpeg", house().seal("still", name), FOR_GOOD)
 
 
 @blueprint.get("/attempts/<attempt_id>/waiting/<int:step>")
@@ -62,7 +77,7 @@ def waiting(attempt_id: str, step: int) -> Response:
     found = stage().waiting(play.now) if step == play.now.step else None
     if found is None:
         raise ClipNotFound(str(step), "There is no waiting clip here.")
-    return _send(found.path, "video/mp4", house().seal("waiting", found.digest), FOR_A_WHILE)
+    return send(found.path, "video/mp4", house().seal("waiting", found.digest), FOR_A_WHILE)
 
 
 @blueprint.get("/scenarios/<scenario_id>/still")
@@ -75,14 +90,14 @@ def scene_picture(scenario_id: str, scene_id: str) -> Response:
     """A still of any scene; who may see it is the caller's care."""
     scenario = house().library.scenario(scenario_id)
     found = _made(house().library.clip(scenario, (scene_id, Role.SCENE, 0)), scene_id)
-    return _send(found.poster, "image/jpeg", house().seal("still", found.digest), FOR_A_WHILE)
+    return send(found.poster, "image/jpeg", house().seal("still", found.digest), FOR_A_WHILE)
 
 
 @blueprint.get("/scenarios/<scenario_id>/lecture")
 def lecture(scenario_id: str) -> Response:
     """The lecture of a scenario."""
     found = _made(stage().lecture(scenario_id), scenario_id)
-    return _send(found.path, "video/mp4", house().seal("lecture", found.digest), FOR_A_WHILE)
+    return send(found.path, "video/mp4", house().seal("lecture", found.digest), FOR_A_WHILE)
 
 
 def _made(found: BuiltClip | None, subject: str) -> BuiltClip:
@@ -91,7 +106,8 @@ def _made(found: BuiltClip | None, subject: str) -> BuiltClip:
     return found
 
 
-def _send(path: Path, kind: str, etag: str, caching: str) -> Response:
+def send(path: Path, kind: str, etag: str, caching: str) -> Response:
+    """A file, or the part of it that is asked for. Raises ClipNotFound when it is gone."""
     try:
         size = path.stat().st_size
     except OSError as fault:

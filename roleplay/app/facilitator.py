@@ -5,14 +5,13 @@ from __future__ import annotations
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 
 from roleplay.app import views
 from roleplay.app.access import close_door, facilitators_only, open_door
 from roleplay.app.clips import scene_picture
 from roleplay.app.house import house
 from roleplay.app.learner import stage
+from roleplay.app.limits import limiter
 from roleplay.app.pages import (
     BarView,
     ClipRow,
@@ -23,7 +22,7 @@ from roleplay.app.pages import (
     PlayedCard,
     PlayedPage,
 )
-from roleplay.app.words import speak
+from roleplay.app.words import in_words
 from roleplay.media.need import Role, needs
 from roleplay.media.workshop import ClipState, Kind
 from roleplay.route.debrief import FEW, Figures, figures
@@ -31,7 +30,6 @@ from roleplay.scenario.model import SILENCE, Decision, Ending, Scenario, Scene
 from roleplay.store.media_jobs import JobState, MediaJob
 
 blueprint = Blueprint("facilitator", __name__, url_prefix="/facilitator")
-limiter = Limiter(get_remote_address, storage_uri="memory://")
 
 
 def count(number: int) -> str:
@@ -81,7 +79,7 @@ def _inside(address: str) -> str:
 def overview() -> ResponseReturnValue:
     """The scenarios and how often they were played."""
     cards = []
-    for scenario in sorted(house().library.playable(), key=lambda s: s.title):
+    for scenario in sorted(map(in_words, house().library.playable()), key=lambda s: s.title):
         played = figures(house().store.routes(scenario.id))
         first = house().library.clip(scenario, (scenario.begin, Role.SCENE, 0))
         still = url_for("clips.still", scenario_id=scenario.id) if first else None
@@ -93,8 +91,7 @@ def overview() -> ResponseReturnValue:
 @facilitators_only
 def played(scenario_id: str) -> ResponseReturnValue:
     """What was chosen in a scenario, and where it ended."""
-    scenario = house().library.scenario(scenario_id)
-    speak(scenario.language)
+    scenario = in_words(house().library.scenario(scenario_id))
     counted = figures(house().store.routes(scenario_id))
     endings = tuple(
         _bar(e.title, False, counted.endings.get(e.id, 0), counted.ended) for e in scenario.endings.values()
@@ -103,6 +100,7 @@ def played(scenario_id: str) -> ResponseReturnValue:
         card=views.card(stage(), scenario),
         started=count(counted.started),
         ended=count(counted.ended),
+        retried=count(counted.retries),
         endings=endings,
         decisions=tuple(_decision(scenario, s, s.decision, counted) for s in scenario.scenes.values() if s.decision),
         prompts=tuple(p.ask for p in scenario.debrief if not p.at),
@@ -138,12 +136,12 @@ def _bar(label: str, spoken: bool, number: int, of: int) -> BarView:
 def scenario_clips(scenario_id: str) -> ResponseReturnValue:
     """How the clips of a scenario stand: filmed or drawn, made or not, and what is wrong with a film."""
     scenario = house().library.scenario(scenario_id)
-    speak(scenario.language)
+    told = in_words(scenario)
     jobs = house().store.media_jobs.of(scenario_id)
     states = [house().library.workshop.state(need) for need in needs(scenario)]
-    rows = tuple(_clip_row(scenario, state, jobs.get(state.digest)) for state in states)
+    rows = tuple(_clip_row(told, state, jobs.get(state.digest)) for state in states)
     return ClipsPage(
-        card=views.card(stage(), scenario),
+        card=views.card(stage(), told),
         clips=rows,
         filmed=sum(state.kind is Kind.FILMED for state in states),
         missing=sum(state.built is None and house().library.workshop.makeable(state.need) for state in states),
@@ -172,7 +170,7 @@ def _clip_row(scenario: Scenario, state: ClipState, job: MediaJob | None) -> Cli
     else:
         told = str(_("Waits to be made"))
     place = scenario.place(need.place)
-    named = need.title or (place.title if isinstance(place, Ending) else "")
+    named = place.title if place is not None else scenario.lecture.title if scenario.lecture is not None else ""
     still = None
     if built is not None and isinstance(place, Scene | Ending) and need.role is not Role.WAITING:
         still = url_for("facilitator.scene_still", scenario_id=scenario.id, scene_id=need.place)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import ClassVar
 
 from flask import render_template
+from markupsafe import Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +31,17 @@ class CueView:
 
 @dataclass(frozen=True, slots=True)
 class ClipView:
-    """A clip to play now; `described` is the address of the version for who can't see it, where there is one."""
+    """A clip to play now: its length, its captions, the `bytes` of its largest size and of its `small` one.
+
+    `described` is the version for who can't see it, where there is one: the same address with `version=described`.
+    """
 
     address: str
     seconds: float
     captions: tuple[CueView, ...]
-    described: str | None = None
+    bytes: int
+    small: int
+    described: ClipView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +56,10 @@ class ChoiceView:
 
 @dataclass(frozen=True, slots=True)
 class SceneView:
-    """One moment of an attempt, all that a browser gets of it. `on` is the next clip of a scene without choices."""
+    """One moment of an attempt, all that a browser gets of it. `on` is the next clip of a scene without choices.
+
+    `direction` is that of its `language`: ltr or rtl. `seen`: this learner came through it in another attempt.
+    """
 
     attempt: str
     step: int
@@ -57,6 +67,7 @@ class SceneView:
     kind: str
     place: str
     language: str
+    direction: str
     clip: ClipView | None
     text: tuple[Line, ...]
     question: str
@@ -65,6 +76,7 @@ class SceneView:
     on: str | None
     within: int | None
     waiting: str | None
+    seen: bool
     title: str
     consequence: str
     events: str
@@ -73,7 +85,7 @@ class SceneView:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A scenario in the catalogue."""
+    """A scenario in the catalogue, told in `language`; `languages` are all it can be played in, its own first."""
 
     id: str
     title: str
@@ -82,6 +94,7 @@ class Card:
     minutes: int
     still: str | None
     tags: tuple[str, ...]
+    languages: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,24 +118,87 @@ class CataloguePage(Page):
 
 
 @dataclass(frozen=True, slots=True)
-class LectureView:
-    """A lecture: its clip, or its words while there is none."""
+class ChapterView:
+    """A named moment of a lecture, in seconds."""
 
+    at: float
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class LectureView:
+    """The lecture of the scenario `id`: its clip, or its words while there is none.
+
+    `key` is another one when the clip is: where a student left it is kept under that name.
+    """
+
+    id: str
     title: str
     show: str
     clip: ClipView | None
     text: tuple[Line, ...]
+    chapters: tuple[ChapterView, ...]
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShareView:
+    """A role-play to be shared: its full address, also as a QR code (SVG), and what a preview shows of it."""
+
+    address: str
+    title: str
+    about: str
+    picture: str
+    locale: str
+    qr: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class EndingCard:
+    """An ending that was reached. One that was not has neither title nor still."""
+
+    title: str
+    still: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class EndingsView:
+    """The endings of a scenario: first those that this learner has seen, `seen` of them, then the others."""
+
+    seen: int
+    cards: tuple[EndingCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptView:
+    """What a learner wrote to herself."""
+
+    ask: str
+    answer: str
 
 
 @dataclass(frozen=True, slots=True)
 class StartPage(Page):
-    """Before the role-play; the same document then plays it."""
+    """Before the role-play; the same document then plays it. `first` is the clip that it begins with."""
 
     template: ClassVar[str] = "start.html"
     card: Card
     lecture: LectureView | None
+    first: ClipView | None
     clock: bool
-    address: str
+    kept: tuple[KeptView, ...]
+    endings: EndingsView | None
+    share: ShareView
+
+
+@dataclass(frozen=True, slots=True)
+class ExplanationPage(Page):
+    """The lecture on a page of its own; `data` is what its script needs."""
+
+    template: ClassVar[str] = "explanation.html"
+    card: Card
+    lecture: LectureView
+    data: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,59 +212,6 @@ class AttemptPage(Page):
 
 
 @dataclass(frozen=True, slots=True)
-class OptionView:
-    """A reaction in the look back."""
-
-    text: str
-    spoken: bool
-    chosen: bool
-    afterwards: str
-
-
-@dataclass(frozen=True, slots=True)
-class MomentView:
-    """A moment of the own route: a still, and what could be chosen there."""
-
-    title: str
-    still: str | None
-    question: str
-    lines: tuple[Line, ...]
-    options: tuple[OptionView, ...]
-    silent: bool
-
-
-@dataclass(frozen=True, slots=True)
-class AskView:
-    """A question of the reflection with what was answered so far."""
-
-    number: int
-    ask: str
-    answers: tuple[str, ...]
-    keep: bool
-    answer: str
-
-
-@dataclass(frozen=True, slots=True)
-class LookBackPage(Page):
-    """The own route, afterwards."""
-
-    template: ClassVar[str] = "look_back.html"
-    card: Card
-    attempt: str
-    ending: str
-    consequence: str
-    ending_still: str | None
-    stopped: bool
-    moments: tuple[MomentView, ...]
-    remember: tuple[str, ...]
-    asks: tuple[AskView, ...]
-    saved: bool
-    sources: tuple[tuple[str, str], ...]
-    lecture: LectureView | None
-    fresh_key: str
-
-
-@dataclass(frozen=True, slots=True)
 class FaultPage(Page):
     """Something went wrong, in a sentence, with the way on."""
 
@@ -196,6 +219,13 @@ class FaultPage(Page):
     status: int
     heading: str
     sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfflinePage(Page):
+    """There is no connection: what can be played without one. A service worker keeps it."""
+
+    template: ClassVar[str] = "offline.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,12 +280,13 @@ class DecisionView:
 
 @dataclass(frozen=True, slots=True)
 class PlayedPage(Page):
-    """How many took which choice and which ending."""
+    """How many took which choice and which ending. `retried` are the tries of another way, which don't count there."""
 
     template: ClassVar[str] = "played.html"
     card: Card
     started: str
     ended: str
+    retried: str
     endings: tuple[BarView, ...]
     decisions: tuple[DecisionView, ...]
     prompts: tuple[str, ...]
@@ -290,9 +321,10 @@ class ClipsPage(Page):
 PAGES = (
     CataloguePage,
     StartPage,
+    ExplanationPage,
     AttemptPage,
-    LookBackPage,
     FaultPage,
+    OfflinePage,
     PasscodePage,
     FacilitatorPage,
     PlayedPage,

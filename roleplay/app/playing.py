@@ -5,21 +5,22 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from flask_babel import gettext as _
+
 from roleplay.app.house import House
+from roleplay.app.words import in_words
 from roleplay.errors import ClipNotFound, NoSuchChoice, OutOfStep, RouteError
 from roleplay.media.need import Role
 from roleplay.media.workshop import BuiltClip
-from roleplay.route.attempt import Attempt, Event, Kind, replay, start
-from roleplay.scenario.model import SILENCE, Ending, Scene
+from roleplay.route.attempt import MOVES, Attempt, Event, Kind, replay, start
+from roleplay.scenario.model import SILENCE, Ending, Scenario, Scene
 from roleplay.store.store import StoredAttempt
 
 SILENT = "0"
 """What the player sends when the time to decide is over."""
-DESCRIBED = "described"
-"""Stands for the version of a scene's own clip for who can't see it."""
 
 _KEY = re.compile(r"^[A-Za-z0-9._:-]{8,64}$")
 _FROM_PLAYER = frozenset(set(Kind) - {Kind.STARTED, Kind.ENDED})
@@ -40,6 +41,10 @@ class Said:
 
 class BadEvent(RouteError):
     """An event that can't be understood."""
+
+
+class NotYet(RouteError):
+    """Something that can be had when the role-play has ended or was stopped."""
 
 
 def said(raw: object) -> Said:
@@ -80,6 +85,11 @@ class Play:
         """Whether the student stopped before an ending."""
         return not self.now.over and any(e.kind is Kind.STOPPED for e in self.stored.events)
 
+    @property
+    def done(self) -> bool:
+        """Whether it may be looked back at: it has ended or was stopped."""
+        return self.now.over or self.stopped
+
 
 class Stage:
     """Plays attempts on a house."""
@@ -89,21 +99,51 @@ class Stage:
         # An address never changes its clip, and a browser asks for one in many pieces.
         self.resolve = lru_cache(maxsize=20_000)(self._resolve)
 
-    def begin(self, scenario_id: str) -> Play:
-        """A new attempt at the newest revision, stored."""
-        entry = self.house.library.entry(scenario_id)
+    def begin(self, scenario_id: str, learner: str | None = None) -> Play:
+        """A new attempt of a learner at the newest revision, stored."""
         scenario = self.house.library.scenario(scenario_id)
-        attempt_id, seed, now = secrets.token_urlsafe(16), secrets.token_hex(8), self.house.now()
+        stored = self._fresh(scenario, secrets.token_hex(8), learner)
+        self.house.store.start_attempt(stored, self.house.library.entry(scenario_id).raw)
+        return Play(stored.id, stored, start(in_words(scenario), stored.seed))
+
+    def _fresh(self, scenario: Scenario, seed: str, learner: str | None) -> StoredAttempt:
+        attempt_id, now = secrets.token_urlsafe(16), self.house.now()
         started = Event(Kind.STARTED, "started-" + attempt_id, now, 0, scenario.begin)
-        stored = StoredAttempt(attempt_id, scenario_id, scenario.digest, seed, now, (started,))
-        self.house.store.start_attempt(stored, entry.raw)
-        return Play(attempt_id, stored, start(scenario, seed))
+        return StoredAttempt(attempt_id, scenario.id, scenario.digest, seed, now, (started,), learner)
+
+    def what_if(self, attempt_id: str, step: int, learner: str) -> Play:
+        """A new attempt of a learner that stands where another one stood at `step`; that one stays as it is.
+
+        Raises NotYet while the other one is played, BadEvent when it was not at a scene at that step.
+        """
+        play = self.play(attempt_id)
+        if not play.done:
+            raise NotYet(attempt_id, str(_("You can try another way when this role-play has ended.")))
+        then = at_step(play, step)
+        if then is None or then.over:
+            raise BadEvent("step", str(_("This role-play was not at a decision there. Choose one in your look back.")))
+        stored = self._fresh(play.now.scenario, play.stored.seed, learner)
+        copied = tuple(
+            replace(e, key=f"copied-{e.step}", at=stored.started_at, details={"copied": True})
+            for e in play.stored.events
+            if e.kind in MOVES and e.step < step
+        )
+        stored = replace(stored, events=stored.events + copied, origin=attempt_id, origin_step=step)
+        self.house.store.start_attempt(stored)
+        return Play(stored.id, stored, then)
+
+    def seen(self, play: Play) -> bool:
+        """Whether the learner came through this scene in another attempt."""
+        stored, now = play.stored, play.now
+        if stored.learner is None or now.over:
+            return False
+        return self.house.store.learners.seen(stored.learner, stored.scenario_id, now.here, stored.id)
 
     def play(self, attempt_id: str) -> Play:
-        """An attempt where it is now. Raises AttemptNotFound."""
+        """An attempt where it is now, in the words of the page's language. Raises AttemptNotFound."""
         stored = self.house.store.attempt(attempt_id)
-        scenario = self.house.library.revision(stored.digest, stored.scenario_id, self.house.store.revision_text)
-        return Play(attempt_id, stored, replay(scenario, stored.seed, stored.events))
+        played = self.house.library.revision(stored.digest, stored.scenario_id, self.house.store.revision_text)
+        return Play(attempt_id, stored, replay(in_words(played), stored.seed, stored.events))
 
     def take(self, attempt_id: str, events: Sequence[Said]) -> Play:
         """Stores events, each once, in the order given; durable when this returns.
@@ -171,26 +211,33 @@ class Stage:
         return f"{attempt.step}-{self.house.seal('clip', attempt_id, attempt.step, button, clip.digest)}"
 
     def _at(self, attempt: Attempt, button: str, choice: str | None) -> BuiltClip | None:
-        if button == DESCRIBED:
-            return self.house.library.described(attempt.scenario, attempt.here, attempt.variant)
-        return self._behind(attempt, choice) if button else self.clip(attempt)
+        place, variant = self._place(attempt, button, choice)
+        role = Role.ENDING if isinstance(place, Ending) else Role.SCENE
+        return self.house.library.clip(attempt.scenario, (place.id, role, variant))
 
-    def _behind(self, attempt: Attempt, choice: str | None) -> BuiltClip | None:
+    def _place(self, attempt: Attempt, button: str, choice: str | None) -> tuple[Scene | Ending, int]:
+        if not button:
+            return attempt.place, attempt.variant
         arrival = attempt.ahead(choice)
-        role = Role.ENDING if isinstance(arrival.place, Ending) else Role.SCENE
-        return self.house.library.clip(attempt.scenario, (arrival.place.id, role, arrival.variant))
+        return arrival.place, arrival.variant
 
-    def _resolve(self, attempt_id: str, name: str) -> BuiltClip:
-        """The clip of an address. Raises ClipNotFound."""
+    def described(self, attempt: Attempt) -> BuiltClip | None:
+        """The version of where the attempt is for who can't see it, where there is one."""
+        return self.house.library.described(attempt.scenario, attempt.here, attempt.variant)
+
+    def _resolve(self, attempt_id: str, name: str, described: bool = False) -> BuiltClip:
+        """The clip of an address, or its described version where there is one. Raises ClipNotFound."""
         step_text, _, seal = name.partition("-")
         if not step_text.isdigit() or len(step_text) > 6 or not seal:
             raise ClipNotFound(name, "There is no clip at this address.")
         play, step = self.play(attempt_id), int(step_text)
         attempt = at_step(play, step)
         if attempt is not None:
-            for button, choice in (*buttons(attempt), (DESCRIBED, None)):
+            for button, choice in buttons(attempt):
                 if self.address(attempt_id, attempt, button, choice) == name:
-                    found = self._at(attempt, button, choice)
+                    place, variant = self._place(attempt, button, choice)
+                    version = self.house.library.described(attempt.scenario, place.id, variant) if described else None
+                    found = version or self._at(attempt, button, choice)
                     if found is not None:
                         return found
         raise ClipNotFound(name, "There is no clip at this address.")
@@ -212,8 +259,16 @@ def at_step(play: Play, step: int) -> Attempt | None:
     """The attempt as it was at `step`; None for a step that was never there."""
     if step > play.now.step:
         return None
-    moves = [e for e in play.stored.events if e.kind in (Kind.CHOSEN, Kind.WENT_ON) and e.step < step]
+    moves = [e for e in play.stored.events if e.kind in MOVES and e.step < step]
     return replay(play.now.scenario, play.stored.seed, moves)
+
+
+def every_step(play: Play) -> tuple[Attempt, ...]:
+    """The attempt as it was at each step, from its beginning to now."""
+    steps = [start(play.now.scenario, play.stored.seed)]
+    for step in play.now.steps:
+        steps.append(steps[-1].choose(step.choice))
+    return tuple(steps)
 
 
 def buttons(attempt: Attempt) -> list[tuple[str, str | None]]:

@@ -6,20 +6,36 @@ no field to travel in before the ending.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
+from babel.core import get_global
 from flask import url_for
 from flask_babel import gettext as _
 
-from roleplay.app.pages import Card, ChoiceView, ClipView, CueView, LectureView, Line, SceneView
-from roleplay.app.playing import DESCRIBED, Play, Stage
-from roleplay.media.captions import read_vtt
-from roleplay.media.need import Role
+from roleplay.app.pages import (
+    Card,
+    ChapterView,
+    ChoiceView,
+    ClipView,
+    CueView,
+    LectureView,
+    Line,
+    SceneView,
+    ShareView,
+)
+from roleplay.app.playing import Play, Stage
+from roleplay.app.qr import qr
+from roleplay.app.words import direction
+from roleplay.media.caption_words import translated_cues
+from roleplay.media.captions import Cue, read_vtt
+from roleplay.media.need import LECTURE_PLACE, Role
 from roleplay.media.workshop import BuiltClip
-from roleplay.route.attempt import Attempt
+from roleplay.route.attempt import Attempt, start
 from roleplay.scenario.model import Ending, Scenario
 from roleplay.scenario.script import parse, seconds
+from roleplay.scenario.translation import best_of
 
 _OURSELVES = frozenset({"YOU", "JIJ", "JE", "U", "IK", "I"})
 _DECIDING = 8.0
@@ -42,17 +58,39 @@ def lines(scenario: Scenario, script: str) -> tuple[Line, ...]:
 
 
 @lru_cache(maxsize=2_000)
-def _cues(path: Path) -> tuple[tuple[float, float, str, str], ...]:
+def _cues(path: Path, source: str, words: str) -> tuple[Cue, ...]:
+    """The captions of a file; where `words` is another script than its `source`, with the words of that one."""
     cues, _problems = read_vtt(path.read_text(encoding="utf-8", errors="replace"))
-    return tuple((c.start, c.end, c.who, c.text) for c in cues)
+    return cues if source == words else translated_cues(cues, parse(source), parse(words)) or cues
 
 
-def clip_view(scenario: Scenario, clip: BuiltClip, address: str, described: str | None = None) -> ClipView:
-    """A clip with its captions in the scenario's language (or the first there are)."""
-    path = clip.captions.get(scenario.language) or next(iter(clip.captions.values()), None)
-    cues = _cues(path) if path is not None else ()
-    shown = tuple(CueView(s, e, voice(scenario, who), text) for s, e, who, text in cues)
-    return ClipView(address, round(clip.seconds, 3), shown, described)
+def _captions(stage: Stage, scenario: Scenario, place: str, clip: BuiltClip) -> tuple[Cue, ...]:
+    """The captions in the scenario's language: from a file of that language, else translated, else as they are."""
+    own, files = stage.house.library.original(scenario), clip.captions
+    words = _script(scenario, place)
+    language = best_of(scenario.language, files)
+    if language is not None:
+        return _cues(files[language], words, words)
+    language = best_of(own.language, files) or next(iter(files), None)
+    return _cues(files[language], _script(own, place), words) if language is not None else ()
+
+
+def _script(scenario: Scenario, name: str) -> str:
+    """The script of a scene, an ending or the lecture."""
+    place = scenario.lecture if name == LECTURE_PLACE else scenario.place(name)
+    return place.script if place is not None else ""
+
+
+def clip_view(
+    stage: Stage, scenario: Scenario, place: str, clip: BuiltClip, address: str, described: BuiltClip | None = None
+) -> ClipView:
+    """The clip of a place with its captions in the scenario's language, or the nearest there is."""
+    shown = tuple(
+        CueView(c.start, c.end, voice(scenario, c.who), c.text) for c in _captions(stage, scenario, place, clip)
+    )
+    version = clip_view(stage, scenario, place, described, address) if described is not None else None
+    sizes = clip.renditions[0].bytes, clip.renditions[-1].bytes
+    return ClipView(address, round(clip.seconds, 3), shown, *sizes, version)
 
 
 def scene_view(stage: Stage, play: Play) -> SceneView:
@@ -75,7 +113,8 @@ def scene_view(stage: Stage, play: Play) -> SceneView:
         kind="ending" if ending else "scene",
         place=url_for("learner.attempt", attempt_id=play.id),
         language=scenario.language,
-        clip=clip_view(scenario, clip, here, address(DESCRIBED, None)) if clip and here else None,
+        direction=direction(scenario.language),
+        clip=clip_view(stage, scenario, place.id, clip, here, stage.described(attempt)) if clip and here else None,
         text=lines(scenario, place.script),
         question=(decision.question or str(_("What do you do?"))) if decision else "",
         choices=tuple(
@@ -85,11 +124,21 @@ def scene_view(stage: Stage, play: Play) -> SceneView:
         on=address("on", None) if goes_on else None,
         within=decision.within if decision else None,
         waiting=url_for("clips.waiting", attempt_id=play.id, step=attempt.step) if waiting else None,
+        seen=stage.seen(play),
         title=ending.title if ending else "",
         consequence=ending.consequence if ending else "",
         events=url_for("learner.events", attempt_id=play.id),
-        look_back=url_for("learner.look_back", attempt_id=play.id),
+        look_back=url_for("look_back.page", attempt_id=play.id),
     )
+
+
+def first_view(stage: Stage, scenario: Scenario) -> ClipView | None:
+    """The clip that a role-play begins with, to be fetched while the start page is read."""
+    clip = stage.clip(start(scenario, ""))
+    if clip is None:
+        return None
+    address = url_for("clips.first", scenario_id=scenario.id)
+    return replace(clip_view(stage, scenario, scenario.begin, clip, address), captions=())
 
 
 def card(stage: Stage, scenario: Scenario) -> Card:
@@ -103,6 +152,7 @@ def card(stage: Stage, scenario: Scenario) -> Card:
         minutes=minutes(stage, scenario),
         still=url_for("clips.still", scenario_id=scenario.id) if first else None,
         tags=scenario.tags,
+        languages=stage.house.library.languages(scenario),
     )
 
 
@@ -133,12 +183,36 @@ def lecture_view(stage: Stage, scenario: Scenario) -> LectureView | None:
         return None
     clip = stage.lecture(scenario.id)
     address = url_for("clips.lecture", scenario_id=scenario.id)
+    revision = stage.house.seal("lecture", clip.digest)[:12] if clip else ""
     return LectureView(
-        lecture.title or str(_("Before you start")),
-        lecture.show,
-        clip_view(scenario, clip, address) if clip else None,
-        lines(scenario, lecture.script),
+        id=scenario.id,
+        title=lecture.title or str(_("Before you start")),
+        show=lecture.show,
+        clip=clip_view(stage, scenario, LECTURE_PLACE, clip, address) if clip else None,
+        text=lines(scenario, lecture.script),
+        chapters=tuple(ChapterView(c.at, c.title) for c in lecture.chapters),
+        key=f"{scenario.id}:{revision}",
     )
+
+
+def share_view(stage: Stage, scenario: Scenario) -> ShareView:
+    """A role-play to be shared: what a preview of its start page shows is what stands in the catalogue."""
+    shown, address = card(stage, scenario), url_for("learner.scenario", scenario_id=scenario.id, _external=True)
+    return ShareView(
+        address=address,
+        title=shown.title,
+        about=shown.about,
+        picture=url_for("clips.still", scenario_id=scenario.id, _external=True) if shown.still else "",
+        locale=locale(shown.language),
+        qr=qr(address),
+    )
+
+
+def locale(tag: str) -> str:
+    """A language tag as previews of links want it, with the land where most speak it: `nl` is nl_NL."""
+    language, _separator, rest = tag.partition("-")
+    likely = str(get_global("likely_subtags").get(language, language)).split("_")
+    return f"{language}_{(rest or likely[-1]).upper()}"
 
 
 def still_address(stage: Stage, play: Play, attempt: Attempt) -> str | None:

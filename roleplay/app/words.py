@@ -1,25 +1,28 @@
-"""Which language a page speaks: that of the scenario, else the browser's, of those we have."""
+"""Which language a page speaks: the student's, by the switch or else by the browser, of those we have."""
 
 from __future__ import annotations
 
-from flask import Flask, g, request
+from babel import Locale, UnknownLocaleError
+from flask import Flask, request
 from flask_babel import Babel, get_locale
 
+from roleplay.app.house import house
+from roleplay.scenario.model import Scenario
+from roleplay.scenario.translation import best_of
 from roleplay.shipped import shipped
 
 LANGUAGES = ("en", "nl")
-
-
-def speak(language: str) -> None:
-    """Makes this page speak the language of the scenario, when we do."""
-    code = language.split("-")[0].lower()
-    if code in LANGUAGES:
-        g.language = code
+COOKIE = "roleplay_language"
+"""Keeps the language that was chosen with the switch."""
 
 
 def _chosen() -> str:
-    chosen: str | None = g.get("language")
-    return chosen or request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+    kept = request.cookies.get(COOKIE)
+    if kept in LANGUAGES:
+        return kept
+    # In the browser's order, where Werkzeug would rather have a later `en` than an earlier `nl-BE`.
+    known = (best_of(tag, LANGUAGES) for tag in request.accept_languages.values())
+    return next(filter(None, known), LANGUAGES[0])
 
 
 def translate(app: Flask) -> None:
@@ -31,3 +34,16 @@ def language() -> str:
     """The code of the language that this page speaks."""
     locale = get_locale()
     return str(locale.language) if locale else LANGUAGES[0]
+
+
+def direction(tag: str) -> str:
+    """How a language is written: `rtl` or `ltr`."""
+    try:
+        return str(Locale.parse(tag, sep="-").text_direction)
+    except (ValueError, UnknownLocaleError):
+        return "ltr"
+
+
+def in_words(scenario: Scenario) -> Scenario:
+    """The scenario in the words of this page's language, or in its own where it has no such translation."""
+    return house().library.translated(scenario, language())

@@ -64,12 +64,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """The scenes and choices of one attempt in order; `ending` is None when it was not reached."""
+    """The scenes and choices of one attempt in order; `ending` is None when it was not reached.
+
+    `from_step` is None for an attempt from the beginning. With "What if?" the steps before it are those of an earlier
+    attempt.
+    """
 
     scenario_id: str
     digest: str
     steps: tuple[Step, ...]
     ending: str | None
+    from_step: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

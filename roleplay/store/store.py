@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from roleplay.errors import AttemptNotFound, OutOfStep
-from roleplay.route.attempt import MOVES, Event, Kind, Route, Step
+from roleplay.route.attempt import Event, Route
 from roleplay.store import engine as engines
 from roleplay.store import tables as t
+from roleplay.store.learners import Learners, past
 from roleplay.store.media_jobs import MediaJobs
+from roleplay.store.rows import event_of, row_of
 from roleplay.store.writer import Writer
 
 
 @dataclass(frozen=True, slots=True)
 class StoredAttempt:
-    """An attempt as kept: which revision (`digest`) was played, its seed and its events in order."""
+    """An attempt as kept: which revision (`digest`) was played, its seed and its events in order.
+
+    `learner` is None when it is not known whose it is. `origin` is the attempt from whose step `origin_step` this one
+    tries another way: its moves before that are copies.
+    """
 
     id: str
     scenario_id: str
@@ -28,6 +33,9 @@ class StoredAttempt:
     seed: str
     started_at: float
     events: tuple[Event, ...]
+    learner: str | None = None
+    origin: str | None = None
+    origin_step: int | None = None
 
 
 class Store:
@@ -39,6 +47,7 @@ class Store:
         self._read_engine = engines.reading(url)
         self._writer = Writer(self._write_engine)
         self.media_jobs = MediaJobs(self._writer, self._read_engine)
+        self.learners = Learners(self._writer, self._read_engine)
 
     def close(self) -> None:
         """Finishes the writes under way and lets go of the database."""
@@ -54,22 +63,18 @@ class Store:
             found: bytes | None = connection.scalar(sa.select(t.revision.c.text).where(t.revision.c.digest == digest))
             return found
 
+    def keep_revision(self, digest: str, scenario_id: str, text: bytes, now: float) -> None:
+        """Keeps the text of a revision that is going to be played. Twice is harmless."""
+        self._writer.do(lambda connection: _keep_revision(connection, digest, scenario_id, text, now))
+
     # -- attempts ------------------------------------------------------------------------------------------------
 
-    def start_attempt(self, attempt: StoredAttempt, text: bytes) -> None:
-        """Keeps a new attempt together with the text that it plays. Saying it twice is harmless."""
+    def start_attempt(self, attempt: StoredAttempt, text: bytes | None = None) -> None:
+        """Keeps a new attempt together with the text that it plays (None: that is kept). Twice is harmless."""
 
         def work(connection: Connection) -> None:
-            known = connection.scalar(sa.select(t.revision.c.digest).where(t.revision.c.digest == attempt.digest))
-            if known is None:
-                connection.execute(
-                    t.revision.insert().values(
-                        digest=attempt.digest,
-                        scenario_id=attempt.scenario_id,
-                        text=text,
-                        first_seen=attempt.started_at,
-                    )
-                )
+            if text is not None:
+                _keep_revision(connection, attempt.digest, attempt.scenario_id, text, attempt.started_at)
             if connection.scalar(sa.select(t.attempt.c.id).where(t.attempt.c.id == attempt.id)) is not None:
                 return
             connection.execute(
@@ -79,10 +84,13 @@ class Store:
                     digest=attempt.digest,
                     seed=attempt.seed,
                     started_at=attempt.started_at,
+                    learner=attempt.learner,
+                    origin=attempt.origin,
+                    origin_step=attempt.origin_step,
                 )
             )
             if attempt.events:
-                connection.execute(t.event.insert(), [_row(attempt.id, e) for e in attempt.events])
+                connection.execute(t.event.insert(), [row_of(attempt.id, e) for e in attempt.events])
 
         self._writer.do(work)
 
@@ -98,7 +106,15 @@ class Store:
                 sa.select(t.event).where(t.event.c.attempt_id == attempt_id).order_by(t.event.c.id)
             )
             return StoredAttempt(
-                row.id, row.scenario_id, row.digest, row.seed, row.started_at, tuple(_event(e) for e in events)
+                id=row.id,
+                scenario_id=row.scenario_id,
+                digest=row.digest,
+                seed=row.seed,
+                started_at=row.started_at,
+                events=tuple(event_of(e) for e in events),
+                learner=row.learner,
+                origin=row.origin,
+                origin_step=row.origin_step,
             )
 
     def add(self, attempt_id: str, events: Sequence[Event]) -> None:
@@ -111,7 +127,7 @@ class Store:
                     sa.select(t.event.c.key).where(t.event.c.attempt_id == attempt_id, t.event.c.key.in_(keys))
                 )
             )
-            rows = [_row(attempt_id, e) for e in {e.key: e for e in events}.values() if e.key not in known]
+            rows = [row_of(attempt_id, e) for e in {e.key: e for e in events}.values() if e.key not in known]
             if rows:
                 connection.execute(t.event.insert(), rows)
 
@@ -122,33 +138,10 @@ class Store:
 
     # -- over many attempts --------------------------------------------------------------------------------------
 
-    def routes(self, scenario_id: str) -> Iterator[Route]:
+    def routes(self, scenario_id: str) -> tuple[Route, ...]:
         """The route of every attempt at a scenario, over all its revisions."""
-        steps = (
-            sa.select(t.attempt.c.id, t.attempt.c.digest, t.event.c.scene, t.event.c.choice, t.event.c.goes_to)
-            .select_from(
-                t.attempt.outerjoin(
-                    t.event,
-                    sa.and_(t.event.c.attempt_id == t.attempt.c.id, t.event.c.kind.in_([m.value for m in MOVES])),
-                )
-            )
-            .where(t.attempt.c.scenario_id == scenario_id)
-            .order_by(t.attempt.c.id, t.event.c.step)
-        )
-        ended = (
-            sa.select(t.event.c.attempt_id, t.event.c.scene)
-            .join(t.attempt, t.attempt.c.id == t.event.c.attempt_id)
-            .where(t.attempt.c.scenario_id == scenario_id, t.event.c.kind == Kind.ENDED.value)
-        )
         with self._read_engine.connect() as connection:
-            endings: dict[str, str] = {row.attempt_id: row.scene for row in connection.execute(ended)}
-            taken: dict[str, tuple[str, list[Step]]] = {}
-            for row in connection.execute(steps):
-                _, made = taken.setdefault(row.id, (row.digest, []))
-                if row.scene is not None:
-                    made.append(Step(row.scene, row.choice, row.goes_to))
-        for attempt_id, (digest, made) in taken.items():
-            yield Route(scenario_id, digest, tuple(made), endings.get(attempt_id))
+            return tuple(each.route for each in past(connection, t.attempt.c.scenario_id == scenario_id))
 
     # -- settings and sessions -----------------------------------------------------------------------------------
 
@@ -192,19 +185,9 @@ class Store:
         self._writer.do(lambda connection: connection.execute(ended) and None)
 
 
-def _row(attempt_id: str, event: Event) -> dict[str, Any]:
-    return {
-        "attempt_id": attempt_id,
-        "key": event.key,
-        "kind": event.kind.value,
-        "at": event.at,
-        "step": event.step,
-        "scene": event.scene,
-        "choice": event.choice,
-        "goes_to": event.goes_to,
-        "details": dict(event.details),
-    }
-
-
-def _event(row: Any) -> Event:
-    return Event(Kind(row.kind), row.key, row.at, row.step, row.scene, row.choice, row.goes_to, row.details)
+def _keep_revision(connection: Connection, digest: str, scenario_id: str, text: bytes, now: float) -> None:
+    known = connection.scalar(sa.select(t.revision.c.digest).where(t.revision.c.digest == digest))
+    if known is None:
+        connection.execute(
+            t.revision.insert().values(digest=digest, scenario_id=scenario_id, text=text, first_seen=now)
+        )

@@ -36,6 +36,28 @@ attempt = Table(
     Column("digest", String(64), ForeignKey("revision.digest"), nullable=False),
     Column("seed", String(40), nullable=False),
     Column("started_at", Double, nullable=False),
+    Column("learner", String(40)),
+    # "What if?": the attempt, and its step, that this one sets out from. No foreign key: it stays when that one goes.
+    Column("origin", String(40)),
+    Column("origin_step", Integer),
+    Index("attempt_of_learner", "learner", "scenario_id"),
+)
+
+learner_device = Table(
+    "learner_device",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("learner", String(40), nullable=False, index=True),
+    Column("made_at", Double, nullable=False),
+)
+
+handover = Table(
+    "handover",
+    metadata,
+    Column("code_hash", String(64), primary_key=True),
+    Column("attempt_id", String(40), ForeignKey("attempt.id"), nullable=False),
+    Column("learner", String(40)),
+    Column("ends_at", Double, nullable=False),
 )
 
 event = Table(

@@ -12,20 +12,25 @@ from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import meta
 
-from roleplay.app.pages import PAGES, Page
+from roleplay.app import look_back_pages, pages
+from roleplay.app.pages import Page
 from roleplay.library import Home
 from roleplay.shipped import shipped
 from tests.conftest import TINY
 
+PAGES = (*pages.PAGES, *look_back_pages.PAGES)
 GIVEN = {
     "url_for",
     "_",
     "ngettext",
     "language",
+    "dir",
     "csrf_token",
     "icon",
     "script",
     "bars",
+    "ending_cards",
+    "share_fold",
     "request",
     "session",
     "g",
@@ -55,12 +60,17 @@ def test_the_translations_are_whole_and_compiled() -> None:
             assert compiled.get(message.id[0] if isinstance(message.id, tuple) else message.id), message.id
 
 
-def test_a_page_speaks_the_language_of_its_scenario(home: Home, make_app: Callable[[Home], Flask]) -> None:
+def test_a_page_speaks_the_students_language_and_marks_the_scenarios(
+    home: Home, make_app: Callable[[Home], Flask]
+) -> None:
     (home.scenarios / "klein.yaml").write_text(TINY.replace("language: en", "language: nl"))
     client = make_app(home).test_client()
-    assert 'lang="nl"' in client.get("/scenarios/klein").get_data(as_text=True)
-    assert "Hier krijgt niemand een cijfer" in client.get("/scenarios/klein").get_data(as_text=True)
-    assert "Oefen het" in client.get("/", headers={"Accept-Language": "nl"}).get_data(as_text=True)
+    english = client.get("/scenarios/klein").get_data(as_text=True)
+    assert '<html lang="en"' in english
+    assert '<h1 lang="nl" dir="ltr">Tiny</h1>' in english
+    dutch = client.get("/scenarios/klein", headers={"Accept-Language": "nl"}).get_data(as_text=True)
+    assert '<html lang="nl"' in dutch
+    assert "Hier krijgt niemand een cijfer" in dutch
 
 
 def test_what_an_author_writes_is_shown_as_text_and_never_as_code(

@@ -3,123 +3,17 @@
 from __future__ import annotations
 
 import itertools
-import os
 import re
 import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
-from roleplay.library import Home, Library
-from tests.conftest import TINY
+from roleplay.library import Home
+from tests.browser.hands import CLIPS, LONG, Server, begin, choose, hurry, until
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]  # one server and one browser for all
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-LONG = "I am so very sorry to hear that, please let me see at once what we can do here."
-
-
-class Server:
-    """`roleplay serve` over a home, to be killed and started again on the same port."""
-
-    def __init__(self, home: Path) -> None:
-        self.home = home
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port = free.getsockname()[1]
-        self.address = f"http://127.0.0.1:{self.port}"
-        self.start()
-
-    def start(self) -> None:
-        command = [sys.executable, "-m", "roleplay", "serve", "--home", str(self.home), "--port", str(self.port)]
-        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        for _ in range(300):
-            try:
-                urllib.request.urlopen(self.address, timeout=20).close()
-                return
-            except OSError:
-                time.sleep(0.1)
-        pytest.fail("the server did not start")
-
-    def stop(self, how: signal.Signals = signal.SIGKILL) -> int:
-        os.kill(self.process.pid, how)
-        return self.process.wait()
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    home = Home(tmp_path_factory.mktemp("home"))
-    home.scenarios.mkdir()
-    home.media.mkdir()
-    text = TINY.replace("I will look for it right now.", LONG)
-    (home.scenarios / "tiny.yaml").write_text(text)
-    library = Library(home)
-    for need in library.find_made(library.scenario("tiny")):
-        library.workshop.build(need)
-    made = Server(home.root)
-    yield made
-    made.stop()
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield started
-        started.close()
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 360, "height": 640}, locale="en")
-    opened = context.new_page()
-    opened.set_default_timeout(15_000)
-    faults: list[str] = []
-    opened.on("pageerror", lambda fault: faults.append(str(fault)))
-    yield opened
-    context.close()
-    assert faults == []
-
-
-def hurry(page: Page) -> None:
-    """Plays clips eight times as fast: what is tested is the order of things."""
-    page.evaluate("document.querySelectorAll('video').forEach(v => { v.defaultPlaybackRate = v.playbackRate = 8 })")
-
-
-def until(page: Page, condition: str) -> None:
-    """Waits for a condition in the page; Playwright's own way would need eval, which the page forbids."""
-    for _ in range(150):
-        if page.evaluate(condition):
-            return
-        page.wait_for_timeout(100)
-    pytest.fail(f"never true: {condition}")
-
-
-def begin(page: Page, server: Server) -> None:
-    page.goto(f"{server.address}/scenarios/tiny")
-    hurry(page)
-    page.click("button.go")
-
-
-def choose(page: Page, words: str) -> None:
-    hurry(page)
-    button = page.locator(".choice", has_text=words)
-    button.wait_for()
-    until(page, "document.querySelectorAll('.choice[aria-disabled]').length === 0")
-    button.click()
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
 @pytest.mark.parametrize(
@@ -177,7 +71,7 @@ def test_a_reload_with_a_choice_on_the_way_loses_nothing(page: Page, server: Ser
 
 
 def test_a_clip_that_fails_becomes_its_text_and_the_story_goes_on(page: Page, server: Server) -> None:
-    page.route("**/clips/**", lambda route: route.abort())
+    page.route(CLIPS, lambda route: route.abort())
     begin(page, server)
     page.get_by_text("This clip does not play here").wait_for()
     assert "Where is my bag?" in page.locator("#panel").inner_text()
@@ -194,7 +88,7 @@ def test_a_late_answer_to_a_note_does_not_undo_a_tap(page: Page, server: Server)
             page.wait_for_timeout(700)
         route.continue_()
 
-    page.route("**/clips/**", lambda route: route.abort())
+    page.route(CLIPS, lambda route: route.abort())
     page.route("**/events", slowly)
     begin(page, server)
     choose(page, "shrug")

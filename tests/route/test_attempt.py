@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from fractions import Fraction
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from roleplay.errors import Finished, NoSuchChoice, OutOfStep
 from roleplay.route.attempt import Attempt, Event, Kind, replay, start
-from roleplay.route.debrief import figures
+from roleplay.route.debrief import ENOUGH, figures, tenths
 from roleplay.scenario.model import Scenario
 from roleplay.scenario.reading import read
 from tests.conftest import TINY
@@ -92,3 +95,18 @@ def test_the_figures_count_every_choice_and_every_ending() -> None:
     assert counted.endings == {"happy": 1, "sour": 1}
     assert counted.choices["hall"] == {"look": 2, "shrug": 1}
     assert counted.came("hall") == 3
+
+
+def test_who_tries_another_way_from_a_decision_is_counted_apart() -> None:
+    route = played("look", None, "one").route
+    counted = figures([route, replace(route, from_step=2), replace(route, from_step=0)])
+    assert (counted.started, counted.ended, counted.retries) == (1, 1, 2)
+    assert counted.came("hall") == 1
+
+
+@given(st.dictionaries(st.sampled_from("abcd"), st.integers(0, 40)))
+def test_students_hear_shares_in_tenths_and_only_when_enough_have_chosen(chosen: dict[str, int]) -> None:
+    total, told = sum(chosen.values()), tenths(chosen)
+    assert bool(told) == (total >= ENOUGH)
+    for choice, share in told.items():
+        assert abs(Fraction(chosen[choice], total) - Fraction(share, 10)) <= Fraction(1, 20)

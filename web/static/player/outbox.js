@@ -1,31 +1,73 @@
-// Events wait here until the server has them on disk: kept over a reload, sent in order, as often as it takes.
+// Events wait here until the server has them on disk: kept in IndexedDB over a reload or an empty battery, sent in
+// order, as often as it takes. The server takes each once, by its key.
+
+const MOST = 100;
+
+let opened = null;
+const base = () => (opened ??= new Promise((resolve, reject) => {
+  const asked = indexedDB.open("roleplay", 1);
+  asked.onupgradeneeded = () => asked.result.createObjectStore("events", { autoIncrement: true }).createIndex("address", "address");
+  asked.onsuccess = () => resolve(asked.result);
+  asked.onerror = () => reject(asked.error);
+}));
+
+// Runs `work` over the kept events; in a private window without a database it does nothing and events wait in memory.
+async function kept(mode, work) {
+  try {
+    const store = (await base()).transaction("events", mode).objectStore("events");
+    const asked = work(store);
+    return await new Promise((resolve, reject) => {
+      asked.onsuccess = () => resolve(asked.result);
+      asked.onerror = () => reject(asked.error);
+    });
+  } catch { return undefined; }
+}
+
+const notes = (index) => (store) => (index ? store.index("address").getAll(index) : store.getAll());
+
+async function post(address, ticket, events) {
+  try {
+    const response = await fetch(address, {
+      method: "POST", headers: { "Content-Type": "application/json", Accept: "application/json" }, keepalive: events.length < 20,
+      body: JSON.stringify({ events, ticket }), signal: AbortSignal.timeout(15000),
+    });
+    return { status: response.status, answer: await response.json() };
+  } catch { return { status: 0 }; }
+}
+
+const again = (status) => status === 0 || status >= 500 || status === 429;
+
+async function forget(events) {
+  const keys = new Set(events.map((e) => e.key));
+  await kept("readwrite", (store) => {
+    const cursor = store.openCursor();
+    cursor.addEventListener("success", () => {
+      if (!cursor.result) return;
+      if (keys.has(cursor.result.value.event.key)) cursor.result.delete();
+      cursor.result.continue();
+    });
+    return store.count();
+  });
+}
 
 export class Outbox {
-  constructor(address, { answered, refused, lost, back }) {
-    this.address = address;
-    this.name = `roleplay-outbox:${address}`;
-    this.told = { answered, refused, lost, back };
-    this.waiting = this.kept();
-    this.sending = false;
-    this.pause = 500;
-    this.away = false;
+  constructor(address, told, ticket) {
+    Object.assign(this, { address, ticket, told, waiting: [], sending: false, pause: 500, away: false, most: MOST });
     addEventListener("online", () => this.send(true));
   }
 
-  kept() {
-    try { return JSON.parse(localStorage.getItem(this.name)) ?? []; } catch { return []; }
-  }
-
-  keep() {
-    try {
-      if (this.waiting.length) localStorage.setItem(this.name, JSON.stringify(this.waiting));
-      else localStorage.removeItem(this.name);
-    } catch { /* private mode: then they wait in memory */ }
+  // Takes up what an earlier page could not send.
+  async open() {
+    const found = (await kept("readonly", notes(this.address))) ?? [];
+    this.ticket ??= found.find((note) => note.ticket)?.ticket;
+    this.waiting.unshift(...found.map((note) => note.event));
+    return this;
   }
 
   add(event) {
-    this.waiting.push({ key: newKey(), ...event });
-    this.keep();
+    const whole = { key: newKey(), ...event };
+    this.waiting.push(whole);
+    kept("readwrite", (store) => store.add({ address: this.address, ticket: this.ticket, event: whole }));
     this.send();
   }
 
@@ -33,23 +75,17 @@ export class Outbox {
     if (now) { clearTimeout(this.timer); this.timer = null; }
     if (this.sending || this.timer || !this.waiting.length) return;
     this.sending = true;
-    const batch = this.waiting.slice(0, 100);
-    let answer = null, status = 0;
-    try {
-      const response = await fetch(this.address, {
-        method: "POST", headers: { "Content-Type": "application/json", Accept: "application/json" },
-        body: JSON.stringify({ events: batch }), signal: AbortSignal.timeout(15000),
-      });
-      status = response.status;
-      answer = await response.json();
-    } catch { status = 0; }
+    const batch = this.waiting.slice(0, this.most);
+    const { status, answer } = await post(this.address, this.ticket, batch);
     this.sending = false;
-    if (status === 0 || status >= 500 || status === 429) return this.later();
-    // Refused: what can never be taken must not be sent for ever.
-    this.waiting.splice(0, batch.length);
-    this.keep();
+    if (again(status)) return this.later();
     this.pause = 500;
     if (this.away) { this.away = false; this.told.back(); }
+    // A refusal keeps nothing of its batch: one by one, what can be taken is.
+    if (status !== 200 && batch.length > 1) { this.most = 1; return this.send(); }
+    this.most = this.waiting.length > batch.length ? this.most : MOST;
+    this.waiting.splice(0, batch.length);
+    forget(batch);
     if (status === 200) this.told.answered(answer.scene, batch);
     else this.told.refused(answer?.scene ?? null, answer?.fault ?? "");
     this.send();
@@ -60,6 +96,21 @@ export class Outbox {
     this.timer = setTimeout(() => { this.timer = null; this.send(); }, this.pause);
     this.pause = Math.min(this.pause * 2, 8000);
   }
+}
+
+// Sends what pages that are closed by now have left behind. Resolves with how many events still wait.
+export async function flushAll() {
+  const found = (await kept("readonly", notes())) ?? [];
+  const boxes = new Map();
+  for (const note of found) boxes.set(note.address, [...(boxes.get(note.address) ?? []), note]);
+  let left = 0;
+  for (const [address, box] of boxes) {
+    const { status } = await post(address, box.find((n) => n.ticket)?.ticket, box.slice(0, MOST).map((n) => n.event));
+    if (again(status)) left += box.length;
+    else if (status === 200) await forget(box.slice(0, MOST).map((n) => n.event));
+    // Refused as a whole: the page of that attempt sorts it out one by one.
+  }
+  return left;
 }
 
 export function newKey() {

@@ -1,6 +1,6 @@
 // What stands beside the picture: the question with three reactions, the script to read, the ending.
 
-export const words = JSON.parse(document.getElementById("words").textContent);
+import { words } from "./screen.js";
 
 const WAKE = 400; // ms before the buttons take a tap, so that a tap meant for the picture chooses nothing
 
@@ -15,71 +15,62 @@ export function element(name, attributes = {}, ...children) {
   return made;
 }
 
-function dots(count) {
-  return element("ol", { class: "dots", "aria-hidden": "true" }, ...Array.from({ length: count + 1 }, () => element("li")));
-}
+const told = ({ language, direction }) => ({ lang: language, dir: direction });
+const button = (text, onclick, kind = "button") => element("p", {}, element("button", { class: kind, type: "button", onclick }, text));
 
-function script(lines) {
-  return element("ol", { class: "script" }, ...lines.map((line) => line.who
-    ? element("li", {}, element("span", { class: "who" }, line.mood ? `${line.who} · ${line.mood}` : line.who), line.text)
-    : element("li", {}, element("span", { class: "action" }, line.text))));
-}
+// A dot for each decision so far: how many are left nobody knows.
+const dots = (count) => element("ol", { class: "dots", "aria-hidden": "true" }, ...Array.from({ length: count + 1 }, () => element("li")));
+
+const script = (lines) => element("ol", { class: "script" }, ...lines.map((line) => line.who
+  ? element("li", {}, element("span", { class: "who" }, line.mood ? `${line.who} · ${line.mood}` : line.who), line.text)
+  : element("li", {}, element("span", { class: "action" }, line.text))));
+
+export const said = (text, spoken) => (spoken ? `“${text}”` : element("span", { class: "act" }, text));
 
 function choices(scene, chosen) {
   const woken = performance.now() + WAKE;
   let taken = false;
   const buttons = scene.choices.map((choice) => {
-    const said = choice.spoken ? `“${choice.text}”` : element("span", { class: "act" }, choice.text);
-    const button = element("button", { type: "button", class: "choice", "aria-disabled": "true", "data-key": choice.key }, said);
-    button.addEventListener("click", () => {
+    const made = element("button", { type: "button", class: "choice", "aria-disabled": "true", "data-key": choice.key }, said(choice.text, choice.spoken));
+    made.addEventListener("click", () => {
       if (taken || performance.now() < woken) return;
       taken = true;
-      button.classList.add("taken");
+      made.classList.add("taken");
       chosen(choice);
     });
-    return button;
+    return made;
   });
   setTimeout(() => buttons.forEach((b) => b.removeAttribute("aria-disabled")), WAKE);
-  const list = element("ul", { class: "choices", "aria-label": words.choices }, ...buttons.map((b) => element("li", {}, b)));
+  const list = element("ul", { class: "choices rise", "aria-label": words.choices, ...told(scene) }, ...buttons.map((b) => element("li", {}, b)));
   list.addEventListener("keydown", (event) => {
     if (["1", "2", "3"].includes(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey) buttons[event.key - 1]?.click();
   });
   return list;
 }
 
-// Fills the panel; returns what should get the focus.
-export function fill(panel, caption, parts) {
-  panel.replaceChildren(caption, ...parts);
-  panel.scrollTop = 0;
-}
-
+// Each gives what stands in the panel and what gets the focus.
 export function decision(scene, chosen, clock) {
-  const question = element("h2", { class: "question rise", tabindex: "-1", lang: scene.language }, scene.question);
+  const question = element("h2", { class: "question rise", tabindex: "-1", ...told(scene) }, scene.question);
   const list = choices(scene, chosen);
-  list.classList.add("rise");
-  list.lang = scene.language;
   // 1, 2 and 3 work from the question too: that is where the focus starts.
-  question.addEventListener("keydown", (event) => list.dispatchEvent(new KeyboardEvent("keydown", { key: event.key })));
-  return { parts: [dots(scene.decisions), question, list, clock], focus: question };
+  question.addEventListener("keydown", (event) => list.dispatchEvent(new KeyboardEvent("keydown", event)));
+  return [[dots(scene.decisions), question, list, ...(clock ? [clock] : [])], question];
 }
 
-export function reading(scene, { why, chosen, goOn }) {
+export function reading(scene, { why, chosen, goOn, clock, watch }) {
   const heading = element("p", { class: "quiet small", tabindex: "-1" }, why ?? "");
-  const parts = [heading, element("div", { class: "rise", lang: scene.language }, script(scene.text))];
-  if (scene.kind === "scene" && !scene.goes_on) parts.push(...decision(scene, chosen, null).parts);
-  else parts.push(element("p", {}, element("button", { class: "button", type: "button", onclick: goOn }, words.go_on)));
-  return { parts, focus: heading };
+  const parts = [heading, element("div", { class: "rise", ...told(scene) }, script(scene.text))];
+  if (scene.kind === "scene" && !scene.goes_on) parts.push(...decision(scene, chosen, clock)[0]);
+  else parts.push(button(words.go_on, goOn));
+  if (watch) parts.push(button(words.watch_again, watch, "link quiet"));
+  return [parts, heading];
 }
 
 export function ending(scene, again) {
-  const title = element("h2", { class: "question rise", tabindex: "-1", lang: scene.language }, scene.title);
-  return {
-    parts: [
-      title,
-      scene.consequence ? element("p", { class: "rise", lang: scene.language }, scene.consequence) : null,
-      element("p", { class: "rise" }, element("a", { class: "button", href: scene.look_back }, words.look_back)),
-      again ? element("p", {}, element("button", { class: "link quiet", type: "button", onclick: again }, words.watch)) : null,
-    ].filter(Boolean),
-    focus: title,
-  };
+  const title = element("h2", { class: "question rise", tabindex: "-1", ...told(scene) }, scene.title);
+  const parts = [title];
+  if (scene.consequence) parts.push(element("p", { class: "rise", ...told(scene) }, scene.consequence));
+  if (scene.look_back) parts.push(element("p", { class: "rise" }, element("a", { class: "button", href: scene.look_back }, words.look_back)));
+  if (again) parts.push(button(words.watch, again, "link quiet"));
+  return [parts, title];
 }

@@ -1,57 +1,171 @@
 // The role-play in the browser. The server says one scene at a time; this plays it, offers the three reactions and
 // swaps to the clip behind the one that was tapped, at once, while the choice is on its way to the disk.
 
+import * as line from "./line.js";
 import { Outbox, newKey } from "./outbox.js";
-import { decision, ending, fill, reading, words } from "./panel.js";
-import { Pool, watch } from "./pool.js";
+import { decision, element, ending, reading } from "./panel.js";
+import { doing, enter, exit, fill, follow, leave, more, pool, say, show, skip, stage, state, tap, words } from "./screen.js";
+import { wish } from "./wish.js";
 
 const QUIET = 2000; // ms of silence after the ending's clip
+const SLOW = 1500; // ms after which a wait is told
 
-const stage = document.getElementById("stage");
-const panel = document.getElementById("panel");
-const caption = document.getElementById("caption");
-const status = document.getElementById("status");
-const tap = document.getElementById("tap");
-const pool = new Pool(stage.querySelectorAll("video"));
-const controls = Object.fromEntries([...stage.querySelectorAll("[data-do]")].map((b) => [b.dataset.do, b]));
-
-const wish = {
-  get captions() { return localStorage.getItem("roleplay-captions") !== "no"; },
-  set captions(on) { localStorage.setItem("roleplay-captions", on ? "yes" : "no"); },
-  text: false,
-  clock: true,
-};
-
-let scene = null; // where the role-play is, as the server said it
+let scene = null; // where the role-play is, as it was told last
 let outbox = null;
-let moment = 0; // counts scenes, so that a late timer of an earlier one does nothing
-let playing = null; // the scene whose clip is on: before its words have arrived it is null
-let unwatch = () => {};
-let shownAt = 0;
-let visible = 0;
+let tell = null; // tells the next scene of a role-play that was taken along; else the server does
+let moment = 0; // counts what happens on the screen, so that a late timer of an earlier moment does nothing
+let pending = false; // a move is on its way, its scene not yet told
+let swapped = null; // the promise of a clip that was begun by a tap, before its scene was told
 
-const say = (sentence) => { status.textContent = sentence; };
 const note = (kind, details = {}) => outbox?.add({ kind, step: scene.step, details });
-const state = (name) => { stage.dataset.state = name; };
+const language = () => ({ code: scene.language, direction: scene.direction });
 
-function begin(first) {
-  document.querySelector("header").hidden = true;
-  document.querySelector("main").hidden = true;
-  stage.hidden = false;
-  document.documentElement.style.overflow = "hidden";
-  history.replaceState(null, "", first.place);
-  outbox = new Outbox(first.events, { answered, refused, lost: () => say(words.lost), back });
-  controls.captions.setAttribute("aria-pressed", String(wish.captions));
-  if (outbox.waiting.length) { scene = first; say(words.moment); outbox.send(true); pending = true; } else arrive(first);
+// -- which clip ----------------------------------------------------------------------------------------------------
+
+let small = false; // for the clips to come; the three of a decision are of one size
+let early = null; // the first clip's address, when it was fetched on the start page
+function sized(address) {
+  if (!address || tell) return address;
+  if (early && scene?.step === 0 && address === scene.clip?.address) return early;
+  const query = [small && "size=small", wish.described && "version=described"].filter(Boolean).join("&");
+  return query ? `${address}?${query}` : address;
+}
+const clip = () => (wish.described && scene.clip?.described) || scene.clip;
+
+function ahead() {
+  if (navigator.connection?.saveData) return;
+  small = line.small(scene.clip);
+  pool.prefetch((scene.goes_on ? [scene.on] : scene.choices.map((c) => c.clip)).map(sized));
 }
 
-let pending = false; // waiting for the server before going on
+// -- a moment on the screen ----------------------------------------------------------------------------------------
+
+export async function begin(first, taken = null) {
+  enter({ note, again, back, stop, text, described, device });
+  history.replaceState(null, "", first.place);
+  tell = taken?.tell ?? null;
+  outbox = new Outbox(first.events, { answered, refused, lost, back: online }, taken?.ticket);
+  scene = first;
+  await outbox.open();
+  if (outbox.waiting.length && !tell) { pending = true; say(words.moment); outbox.send(true); } else { outbox.send(); arrive(first); }
+}
+
+// A scene was told. Its clip may be on already, begun by the tap.
+function arrive(next) {
+  scene = next;
+  const mine = ++moment;
+  const begun = swapped;
+  swapped = null;
+  stage.toggleAttribute("data-described", Boolean(scene.clip?.described));
+  if (wish.text || !scene.clip) return read(null);
+  shown(begun ?? start(sized(scene.clip.address)), mine);
+}
+
+function start(address) {
+  leave();
+  state("playing");
+  fill();
+  return pool.play(address);
+}
+
+async function shown(playing, mine) {
+  try { await playing; } catch { return mine === moment && failed(); }
+  if (mine !== moment) return;
+  say("");
+  note("shown");
+  skip.hidden = !scene.seen || scene.kind === "ending";
+  let fetched = false;
+  follow(clip(), language(), {
+    over, broken: failed,
+    each() { if (!fetched && pool.fetched()) { fetched = true; if (scene.clip.bytes) pool.measure(small ? scene.clip.small : scene.clip.bytes); ahead(); } },
+  });
+}
+
+function over() {
+  const mine = ++moment;
+  skip.hidden = true;
+  if (scene.kind === "ending") { state("quiet"); return setTimeout(() => mine === moment && end(), QUIET); }
+  if (scene.goes_on) return goOn();
+  state("deciding");
+  fill(...decision(scene, choose, clock(mine)));
+  timed();
+  ahead();
+  if (scene.waiting && !matchMedia("(prefers-reduced-motion: reduce)").matches) pool.think(scene.waiting);
+}
+
+function end() {
+  moment += 1;
+  state("ended");
+  if (tell) say(words.later);
+  fill(...ending(tell ? { ...scene, look_back: null } : scene, scene.clip && !wish.text ? again : null));
+}
+
+function read(why) {
+  moment += 1;
+  const mine = moment;
+  pool.front?.pause();
+  leave();
+  state("reading");
+  const watch = wish.text && scene.clip ? () => { wish.text = false; again(); } : null;
+  fill(...reading(scene, { why, chosen: choose, goOn: scene.kind === "ending" ? end : goOn, clock: clock(mine), watch }));
+  if (scene.choices.length) timed();
+  if (!wish.text) ahead();
+}
+
+function failed() {
+  note("clip_failed");
+  read(words.failed);
+}
+
+// -- deciding ------------------------------------------------------------------------------------------------------
+
+let shownAt = 0, lookedFrom = 0, looked = 0; // ms; looked: with the page visible
+function timed() {
+  shownAt = performance.now();
+  looked = 0;
+  lookedFrom = document.hidden ? 0 : shownAt;
+  note("choices_shown");
+}
+function decided() {
+  const now = performance.now();
+  return { decided_ms: Math.round(now - shownAt), visible_ms: Math.round(looked + (lookedFrom ? now - lookedFrom : 0)) };
+}
+document.addEventListener("visibilitychange", () => {
+  const now = performance.now();
+  if (document.hidden) { if (lookedFrom) looked += now - lookedFrom; lookedFrom = 0; } else { lookedFrom = now; look(); }
+});
+
+function clock(mine) {
+  if (!scene.within || !wish.clock || !scene.choices.length) return null;
+  const bar = element("div", { class: "clock" }, element("i"));
+  bar.firstChild.animate([{ transform: "none" }, { transform: "scaleX(0)" }], { duration: scene.within * 1000, fill: "forwards" })
+    .onfinish = () => { if (mine === moment) { say(words.nothing, 2000); move("chosen", "0", null); } };
+  return bar;
+}
+
+const choose = (choice) => move("chosen", choice.key, choice.clip);
+const goOn = () => move("went_on", undefined, scene.on);
+
+// The heart: swap first, then tell. The clip is on screen while the choice travels.
+async function move(kind, choice, address) {
+  const mine = ++moment;
+  const details = kind === "chosen" ? decided() : {};
+  pending = true;
+  if (address && !wish.text) { swapped = start(sized(address)); swapped.catch(() => {}); } else { leave(); if (!wish.text) { state("playing"); fill(); } }
+  tap.focus({ preventScroll: true });
+  const step = scene.step;
+  outbox.add({ kind, step, choice, details });
+  if (tell) { pending = false; return arrive(await tell(kind, choice)); }
+  setTimeout(() => { if (pending && mine === moment && (!swapped || pool.front?.ended)) say(words.moment); }, SLOW);
+}
+
+// -- what the server says ------------------------------------------------------------------------------------------
 
 const moves = (event) => event.kind === "chosen" || event.kind === "went_on";
 
 function answered(next, batch) {
   // The late answer to a note still shows the scene before the tap: that of the tap itself is on its way.
-  if (!pending || (!batch.some(moves) && (outbox.waiting.some(moves) || (next.step === scene.step && playing === scene)))) return;
+  if (tell || !pending || (!batch.some(moves) && (outbox.waiting.some(moves) || next.step === scene.step))) return;
   pending = false;
   say("");
   arrive(next);
@@ -59,306 +173,138 @@ function answered(next, batch) {
 
 function refused(next, fault) {
   if (!next) return say(fault);
+  const was = pending;
   pending = false;
-  if (next.step !== scene.step || playing !== scene) { say(words.elsewhere); setTimeout(() => say(""), 4000); playing = null; swapped = null; arrive(next); }
+  if (next.step !== scene.step || was) elsewhere(next);
 }
 
-function back() { say(words.back); setTimeout(() => { if (status.textContent === words.back) say(""); }, 2500); }
-
-let swapped = null; // the promise of a clip that was begun by a tap, before its scene arrived
-
-// A scene has arrived. Its clip may be on already, begun by the tap.
-function arrive(next) {
-  scene = next;
-  moment += 1;
-  const mine = moment;
-  playing = scene;
-  const begun = swapped;
+function elsewhere(next) {
   swapped = null;
-  if (wish.text || !scene.clip) return readScene(null);
-  shown(begun ?? start(scene.clip.address), mine);
+  say(words.elsewhere, 4000);
+  arrive(next);
 }
 
-function start(address, options) {
-  state("playing");
-  fill(panel, caption, []);
-  caption.replaceChildren();
-  return pool.play(address, options);
-}
-
-async function shown(clip, mine) {
+// After a while away: has it gone on in another window or on another device?
+async function look() {
+  if (!scene || tell || pending || outbox.waiting.length) return;
+  const mine = moment;
   try {
-    await clip;
-  } catch {
-    if (mine === moment) failed();
-    return;
-  }
-  if (mine !== moment) return;
-  note("shown");
-  follow(mine);
+    const response = await fetch(scene.place, { headers: { Accept: "application/json" } });
+    const next = (await response.json()).scene;
+    if (response.ok && mine === moment && !pending && next.step > scene.step) elsewhere(next);
+  } catch { /* then the next move tells */ }
 }
 
-// Follows the playing clip: captions, what to fetch next, its end.
-function follow(mine) {
-  const video = pool.front;
-  unwatch();
-  unwatch = watch(video, () => { if (mine === moment) failed(); });
-  let asked = false;
-  const tick = () => {
-    if (mine !== moment || pool.front !== video) return;
-    draw(video.currentTime);
-    if (!asked && pool.fetched()) { asked = true; ahead(); }
-    if (video.ended) return over();
-    requestAnimationFrame(tick);
-  };
-  // A hidden page gets no animation frames; the end must be noticed there too.
-  video.onended = () => { if (mine === moment && document.hidden) over(); };
-  tick();
-}
-
-function ahead() {
-  if (navigator.connection?.saveData) return;
-  pool.prefetch(scene.goes_on ? [scene.on] : scene.choices.map((c) => c.clip));
-}
-
-let drawn = null;
-function draw(now) {
-  const cue = wish.captions ? scene.clip?.captions.find((c) => c.start <= now && now < c.end) ?? null : null;
-  if (cue === drawn) return;
-  drawn = cue;
-  caption.lang = scene.language;
-  caption.replaceChildren();
-  if (!cue) return;
-  const line = document.createElement("span");
-  if (cue.who) {
-    const who = document.createElement("b");
-    who.className = "who";
-    who.textContent = cue.who;
-    line.append(who, " ");
-  }
-  line.append(cue.text);
-  caption.append(line);
-}
-
-let overAt = -1;
-function over() {
-  if (overAt === moment) return;
-  overAt = moment;
-  drawn = null;
-  hideControls();
-  unwatch();
-  if (scene.kind === "ending") return setTimeout(end, QUIET, moment);
-  if (scene.goes_on) return goOn();
-  decide();
-}
-
-function decide() {
-  state("deciding");
-  const mine = moment;
-  const { parts, focus } = decision(scene, choose, clock(mine));
-  fill(panel, caption, parts.filter(Boolean));
-  focus.focus({ preventScroll: true });
-  timed();
-  ahead();
-  if (scene.waiting && !matchMedia("(prefers-reduced-motion: reduce)").matches) loopWhileThinking(mine);
-}
-
-// The loop takes the free fifth place only when nothing is lost by it: after the three next clips are there.
-function loopWhileThinking(mine) {
-  const waiting = [...pool.ready.values()];
-  if (waiting.every((v) => v.readyState >= 2) && mine === moment && stage.dataset.state === "deciding") {
-    const video = pool.front;
-    video.loop = true;
-    video.muted = true;
-    const address = scene.waiting;
-    if (video.getAttribute("src") !== address) { video.src = address; video.play().catch(() => {}); }
-  } else if (mine === moment) setTimeout(loopWhileThinking, 300, mine);
-}
-
-function timed() {
-  shownAt = performance.now();
-  visible = document.hidden ? 0 : shownAt;
-  note("choices_shown");
-}
-
-let seen = 0;
-document.addEventListener("visibilitychange", () => {
-  const now = performance.now();
-  if (document.hidden) { if (visible) seen += now - visible; visible = 0; } else visible = now;
-});
-
-function deciding() {
-  const now = performance.now();
-  const looked = seen + (visible ? now - Math.max(visible, shownAt) : 0);
-  seen = 0;
-  return { decided_ms: Math.round(now - shownAt), visible_ms: Math.round(Math.max(0, looked)) };
-}
-
-function clock(mine) {
-  if (!scene.within || !wish.clock) return null;
-  const bar = document.createElement("div");
-  bar.className = "clock";
-  bar.append(document.createElement("i"));
-  bar.firstChild.animate([{ transform: "none" }, { transform: "scaleX(0)" }], { duration: scene.within * 1000, fill: "forwards" })
-    .onfinish = () => { if (mine === moment) { say(words.nothing); setTimeout(() => say(""), 2000); move("chosen", "0", null); } };
-  return bar;
-}
-
-const choose = (choice) => move("chosen", choice.key, choice.clip);
-const goOn = () => (scene.kind === "ending" ? end(moment) : move("went_on", undefined, scene.on));
-
-// The heart: swap first, then tell. The clip is on screen while the choice travels.
-function move(kind, key, address) {
-  moment += 1;
-  unwatch();
-  pending = true;
-  const details = kind === "chosen" ? deciding() : {};
-  playing = null;
-  drawn = null;
-  caption.replaceChildren();
-  if (address && !wish.text) {
-    for (const video of stage.querySelectorAll("video")) if (video.classList.contains("front")) { video.loop = false; }
-    swapped = start(address);
-    swapped.catch(() => {});
-  } else if (!wish.text) {
-    state("playing");
-    fill(panel, caption, []);
-  }
-  tap.focus({ preventScroll: true });
-  outbox.add({ kind, step: scene.step, choice: key, details });
-  const mine = moment;
-  setTimeout(() => { if (pending && mine === moment && (!swapped || pool.front?.ended)) say(words.moment); }, 1500);
-}
-
-function failed() {
-  note("clip_failed");
-  readScene(words.failed);
-}
-
-function readScene(why) {
-  pool.front?.pause();
-  unwatch();
-  state("reading");
-  const { parts, focus } = reading(scene, { why, chosen: choose, goOn: scene.kind === "ending" ? () => end(moment) : goOn });
-  fill(panel, caption, parts);
-  focus.focus({ preventScroll: true });
-  stage.scrollTop = 0;
-  timed();
-  if (!wish.text) ahead();
-}
-
-function end(mine) {
-  if (mine !== moment) return;
-  state("ended");
-  const again = scene.clip && !wish.text ? replay : null;
-  const { parts, focus } = ending(scene, again);
-  fill(panel, caption, parts);
-  focus.focus({ preventScroll: true });
-}
+const lost = () => { if (!tell) say(words.lost); };
+const online = () => { if (tell && scene.kind === "ending") location.assign(scene.look_back); else say(words.back, 2500); };
 
 // -- controls ------------------------------------------------------------------------------------------------------
 
-function replay() {
+function again() {
+  if (!scene.clip) return;
   note("replayed");
-  const video = pool.front;
-  overAt = -1;
-  drawn = null;
-  if (!scene.clip || !video) return;
   moment += 1;
+  pending = false;
+  const kept = pool.front?.getAttribute("src")?.startsWith(scene.clip.address) && !pool.front.error;
+  pool.still();
+  shown(kept ? resumed(0) : start(sized(scene.clip.address)), moment);
+}
+async function resumed(at) {
+  leave();
   state("playing");
-  fill(panel, caption, []);
-  if (video.getAttribute("src") && !video.error && !video.loop) { video.currentTime = 0; video.play().catch(() => {}); follow(moment); }
-  else shown(start(scene.clip.address), moment);
+  fill();
+  pool.front.currentTime = at;
+  await pool.front.play();
 }
-
-function toggle() {
-  const video = pool.front;
-  if (!video || video.ended || stage.dataset.state !== "playing") return;
-  if (video.paused) { video.play().catch(() => {}); say(""); } else { video.pause(); say(words.paused); note("paused"); }
-  controls.pause.setAttribute("aria-label", video.paused ? words.play : words.pause);
+function back() {
+  const { front } = pool;
+  if (!front) return;
+  if (stage.dataset.state === "playing") { front.currentTime = Math.max(0, front.currentTime - 10); return; }
+  if (stage.dataset.state === "deciding" && !front.error) { moment += 1; pool.still(); shown(resumed(Math.max(0, front.duration - 10)), moment); }
 }
-
-const actions = {
-  pause: toggle,
-  back() {
-    const video = pool.front;
-    if (!video) return;
-    if (stage.dataset.state !== "playing") return replay();
-    video.currentTime = Math.max(0, video.currentTime - 10);
-  },
-  again: replay,
-  captions() {
-    wish.captions = !wish.captions;
-    controls.captions.setAttribute("aria-pressed", String(wish.captions));
-  },
-  text() {
-    wish.text = true;
-    hideControls();
-    moment += 1;
-    readScene(null);
-  },
-  stop() {
-    const was = pool.front?.paused;
-    pool.front?.pause();
-    if (confirm(words.stop)) {
-      // By a form and not by the outbox: the look back must find it stopped.
-      const form = document.createElement("form");
-      form.method = "post";
-      form.action = scene.events;
-      for (const [name, value] of Object.entries({ kind: "stopped", key: newKey(), step: scene.step })) {
-        const field = document.createElement("input");
-        Object.assign(field, { type: "hidden", name, value });
-        form.append(field);
-      }
-      document.body.append(form);
-      form.submit();
-    } else if (!was && stage.dataset.state === "playing") pool.front?.play().catch(() => {});
-  },
+function text() {
+  wish.text = true;
+  read(null);
+}
+function described() {
+  if (!scene.clip?.described || stage.dataset.state !== "playing") return;
+  wish.described = !wish.described;
+  show();
+  say(wish.described ? words.described : words.not_described, 2500);
+  moment += 1;
+  shown(start(sized(scene.clip.address)), moment);
+}
+const post = (action, fields) => {
+  // By a form and not by the outbox: the page that follows must find it so.
+  const form = element("form", { method: "post", action }, ...Object.entries(fields).map(([name, value]) => element("input", { type: "hidden", name, value })));
+  document.body.append(form);
+  form.submit();
 };
-
-let hiding = null;
-function showControls() {
-  stage.dataset.controls = "";
-  clearTimeout(hiding);
-  hiding = setTimeout(hideControls, 4000);
+const device = () => post(`${scene.place}/handover`, {});
+async function stop() {
+  const was = pool.front?.paused;
+  pool.front?.pause();
+  more.close();
+  if (confirm(words.stop)) return post(scene.events, { kind: "stopped", key: newKey(), step: scene.step });
+  if (!was && stage.dataset.state === "playing") pool.front?.play().catch(() => {});
 }
-function hideControls() { clearTimeout(hiding); delete stage.dataset.controls; }
-
-tap.addEventListener("click", () => ("controls" in stage.dataset ? hideControls() : showControls()));
-for (const [name, button] of Object.entries(controls)) {
-  button.addEventListener("click", () => { showControls(); actions[name](); });
-}
-const keys = { " ": "pause", k: "pause", ArrowLeft: "back", c: "captions", r: "again" };
-stage.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  const on = event.target.closest("button, a");
-  if (event.key === " " && on && on !== tap) return;
-  const name = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-  if (!name || (stage.dataset.state !== "playing" && name === "pause")) return;
-  event.preventDefault();
-  actions[name]();
+skip.addEventListener("click", () => {
+  const { front } = pool;
+  if (stage.dataset.state === "playing" && Number.isFinite(front?.duration)) front.currentTime = front.duration - 0.04;
 });
 
 // -- ways in -------------------------------------------------------------------------------------------------------
 
 const form = document.getElementById("start");
+const tick = (name) => document.getElementById(`use-${name}`)?.checked ?? false;
+
+// The lecture that comes before, where there is one.
+const lecture = form && document.getElementById("lecture-data") && import("./lecture.js").catch(() => null);
+
+// The first clip is fetched while the start page is read, or after the lecture's own; how fast it comes tells what the
+// line bears.
+let stopMeasuring = () => {};
+function fetchFirst() {
+  if (!form.dataset.first || navigator.connection?.saveData || tick("text")) return;
+  const first = JSON.parse(form.dataset.first);
+  small = line.small(first);
+  early = sized(first.address);
+  const since = performance.now(), bytes = small ? first.small : first.bytes;
+  pool.prefetch([early]);
+  stopMeasuring = () => {
+    clearInterval(timer);
+    const share = pool.fetchedAhead() / first.seconds;
+    line.heard(bytes * share, performance.now() - since);
+    if (share < 0.3 && !small && line.small(first)) early = null;
+    stopMeasuring = () => {};
+  };
+  const timer = setInterval(() => { if (pool.fetchedAhead() >= first.seconds - 0.3) stopMeasuring(); }, 100);
+}
+if (form) addEventListener("load", () => setTimeout(async () => (await lecture)?.ahead() || fetchFirst(), 50));
+
+async function told() {
+  const ask = { method: "POST", headers: { Accept: "application/json" }, signal: AbortSignal.timeout(15000) };
+  const response = await fetch(form.action, ask);
+  const answer = await response.json();
+  if (!response.ok) throw new Error(answer.fault);
+  return begin(answer.scene);
+}
+
 form?.addEventListener("submit", async (event) => {
   event.preventDefault();
   const button = form.querySelector("button.go");
   if (button.disabled) return;
   button.disabled = true;
   pool.unlock();
-  wish.captions = document.getElementById("use-captions").checked;
-  wish.text = document.getElementById("use-text").checked;
-  wish.clock = document.getElementById("use-clock")?.checked ?? false;
-  try {
-    const response = await fetch(form.action, { method: "POST", headers: { Accept: "application/json" }, signal: AbortSignal.timeout(15000) });
-    const answer = await response.json();
-    if (!response.ok) throw new Error(answer.fault);
-    begin(answer.scene);
-  } catch {
-    document.getElementById("start-fault").textContent = words.not_started;
-    button.disabled = false;
+  Object.assign(wish, { captions: tick("captions"), text: tick("text"), clock: tick("clock") });
+  if (!wish.text) await (await lecture)?.before(fetchFirst);
+  stopMeasuring();
+  try { await told(); } catch {
+    try { const along = await import("./along.js"); const taken = await along.begin(form.dataset.id); await begin(taken.scene, taken); } catch {
+      exit();
+      document.getElementById("start-fault").textContent = words.not_started;
+      button.disabled = false;
+    }
   }
 });
 // Coming back by the back button shows the start again, ready to be tapped.
@@ -367,8 +313,8 @@ addEventListener("pageshow", (event) => { if (event.persisted) location.reload()
 const attempt = document.getElementById("attempt");
 if (attempt) {
   const first = JSON.parse(attempt.dataset.scene);
-  const goOnButton = document.getElementById("go-on");
-  goOnButton.hidden = false;
+  const go = document.getElementById("go-on");
+  go.hidden = false;
   document.getElementById("as-text").hidden = true;
-  goOnButton.querySelector("button").addEventListener("click", () => { pool.unlock(); begin(first); });
+  go.querySelector("button").addEventListener("click", () => { pool.unlock(); begin(first); });
 }

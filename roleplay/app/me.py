@@ -1,0 +1,42 @@
+"""The learner on this device: no account, no name. A random token in a cookie; the store keeps only its hash."""
+
+from __future__ import annotations
+
+import secrets
+from hashlib import sha256
+from typing import cast
+
+from flask import g, request
+from werkzeug.wrappers import Response
+
+from roleplay.app.house import house
+
+COOKIE = "roleplay_me"
+_DAYS = 400
+"""The longest that browsers keep a cookie; it is renewed with every start."""
+
+
+def known() -> str | None:
+    """The learner that this device is of, or None."""
+    if "learner" not in g:
+        token = request.cookies.get(COOKIE, "")
+        g.learner = house().store.learners.of_device(_hashed(token)) if token else None
+    return cast("str | None", g.learner)
+
+
+def fresh() -> str:
+    """A new learner, known by nothing."""
+    return secrets.token_urlsafe(16)
+
+
+def remember(response: Response, learner: str) -> None:
+    """Makes this device one of the learner's, or keeps it so for longer. A device of another learner stays theirs."""
+    token = request.cookies.get(COOKIE, "")
+    if known() is None:
+        token = secrets.token_urlsafe(32)
+        house().store.learners.add_device(_hashed(token), learner, house().now())
+    response.set_cookie(COOKIE, token, max_age=_DAYS * 86400, httponly=True, samesite="Lax", secure=request.is_secure)
+
+
+def _hashed(token: str) -> str:
+    return sha256(token.encode()).hexdigest()

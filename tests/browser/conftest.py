@@ -1,0 +1,47 @@
+"""One server and one browser for all browser tests of a worker; a fresh page, without any fault, for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from roleplay.library import Home, Library
+from tests.browser.hands import FLAGS, LONG, Server
+from tests.conftest import TINY
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    home = Home(tmp_path_factory.mktemp("home"))
+    home.scenarios.mkdir()
+    home.media.mkdir()
+    text = TINY.replace("I will look for it right now.", LONG)
+    (home.scenarios / "tiny.yaml").write_text(text)
+    library = Library(home)
+    for need in library.find_made(library.scenario("tiny")):
+        library.workshop.build(need)
+    made = Server(home.root)
+    yield made
+    made.stop()
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 360, "height": 640}, locale="en")
+    opened = context.new_page()
+    opened.set_default_timeout(15_000)
+    faults: list[str] = []
+    opened.on("pageerror", lambda fault: faults.append(str(fault)))
+    yield opened
+    context.close()
+    assert faults == []

@@ -1,0 +1,156 @@
+// The screen that role-play, lecture and the film of a route share: picture, captions, controls and keys.
+
+import { Pool, watch } from "./pool.js";
+import * as sound from "./sound.js";
+import { wish } from "./wish.js";
+
+const $ = (id) => document.getElementById(id);
+export const stage = $("stage"), panel = $("panel"), caption = $("caption"), tap = $("tap"), skip = $("skip"), more = $("more");
+export const words = JSON.parse($("words").textContent);
+export const pool = new Pool(stage.querySelectorAll("video:not(.loop)"), stage.querySelector("video.loop"));
+const status = $("status");
+const controls = Object.fromEntries([...stage.querySelectorAll("[data-do]")].map((b) => [b.dataset.do, b]));
+
+export const state = (name) => { stage.dataset.state = name; if (name !== "playing") hide(); };
+
+let saying = 0;
+export function say(sentence, ms = 0) {
+  status.textContent = sentence;
+  clearTimeout(saying);
+  if (ms) saying = setTimeout(() => { status.textContent = ""; }, ms);
+}
+
+// Takes the whole window. Call inside a tap.
+export function enter(actions) {
+  whole(true);
+  Object.assign(doing, actions);
+  for (const [name, button] of Object.entries(controls)) button.hidden = !doing[name];
+  show();
+}
+// Gives the window back to the page.
+export function exit() {
+  pool.front?.pause();
+  leave();
+  whole(false);
+}
+function whole(taken) {
+  for (const part of document.querySelectorAll("body > :is(header, main, footer)")) part.hidden = taken;
+  stage.hidden = !taken;
+  document.documentElement.style.overflow = taken ? "hidden" : "";
+}
+
+// Fills the panel.
+export function fill(parts = [], focus = null) {
+  panel.replaceChildren(caption, ...parts);
+  panel.scrollTop = 0;
+  if (focus) { focus.focus({ preventScroll: true }); stage.scrollTop = 0; }
+}
+
+// -- the playing clip ----------------------------------------------------------------------------------------------
+
+let unfollow = () => {};
+let drawn = null;
+
+// Follows the playing clip: its captions, its end, its failing. `each` is called with every frame while it plays.
+export function follow(clip, language, { over, broken, each = () => {} }) {
+  unfollow();
+  const video = pool.front;
+  let going = true;
+  const unwatch = watch(video, () => { if (unfollow()) broken(); });
+  const ended = () => { if (unfollow()) over(); };
+  const tick = () => {
+    if (!going) return;
+    draw(clip?.captions, video.currentTime, language);
+    each(video);
+    if (video.ended) ended();
+    else requestAnimationFrame(tick);
+  };
+  // A hidden page gets no animation frames; the end must be noticed there too.
+  video.onended = () => { if (going && document.hidden) ended(); };
+  video.onpause = video.onplay = told;
+  unfollow = () => {
+    const was = going;
+    going = false;
+    unwatch();
+    draw(null);
+    return was;
+  };
+  tick();
+  told();
+  setTimeout(() => { if (going && sound.closed()) { video.pause(); say(words.tap); } }, 700);
+}
+export const leave = () => unfollow();
+
+function draw(cues, now, language) {
+  const cue = (wish.captions && cues?.find((c) => c.start <= now && now < c.end)) || null;
+  if (cue === drawn) return;
+  drawn = cue;
+  caption.replaceChildren();
+  if (!cue) return;
+  caption.lang = language.code;
+  caption.dir = language.direction;
+  const line = document.createElement("span");
+  if (cue.who) line.append(Object.assign(document.createElement("b"), { className: "who", textContent: cue.who }), " ");
+  line.append(cue.text);
+  caption.append(line);
+}
+
+// -- controls ------------------------------------------------------------------------------------------------------
+
+export const doing = {
+  pause() {
+    const video = pool.front;
+    if (!video || video.ended || stage.dataset.state !== "playing") return;
+    if (video.paused) { sound.resume(); video.play().catch(() => {}); say(""); } else { video.pause(); say(words.paused); doing.note?.("paused"); }
+  },
+  back() { if (pool.front) pool.front.currentTime = Math.max(0, pool.front.currentTime - 10); },
+  captions() { wish.captions = !wish.captions; drawn = undefined; show(); },
+  more() { const was = pool.front?.paused; pool.front?.pause(); more.showModal(); more.onclose = () => { if (!was && stage.dataset.state === "playing") pool.front?.play().catch(() => {}); }; },
+  full() { document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen?.().catch(() => {}); },
+};
+
+// The buttons say how things are.
+export function show() {
+  controls.captions.setAttribute("aria-pressed", wish.captions);
+  controls.described.setAttribute("aria-pressed", wish.described);
+  stage.dataset.size = wish.size;
+  stage.dataset.place = wish.place;
+}
+function told() {
+  standing(pool.front.paused && !pool.front.ended);
+}
+export function standing(paused) {
+  stage.toggleAttribute("data-paused", paused);
+  controls.pause.setAttribute("aria-label", paused ? words.play : words.pause);
+  controls.pause.title = paused ? words.play : words.pause;
+}
+
+let hiding = null;
+function reveal() {
+  stage.dataset.controls = "";
+  clearTimeout(hiding);
+  hiding = setTimeout(hide, 4000);
+}
+function hide() { clearTimeout(hiding); delete stage.dataset.controls; }
+
+tap.addEventListener("click", () => {
+  if (sound.closed() || (pool.front?.paused && stage.hasAttribute("data-paused"))) doing.pause();
+  else if ("controls" in stage.dataset) hide();
+  else reveal();
+});
+for (const [name, button] of Object.entries(controls)) button.addEventListener("click", () => { reveal(); doing[name](); });
+for (const field of more.querySelectorAll("input")) {
+  if (field.type === "radio") field.checked = String(wish[field.name]) === field.value;
+  field.addEventListener("change", () => { wish[field.name] = field.value; wish.captions = true; show(); });
+}
+
+const keys = { " ": "pause", k: "pause", arrowleft: "back", c: "captions", d: "described", r: "again", n: "next", p: "previous", f: "full", "?": "more" };
+stage.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || more.open || event.target.matches("input")) return;
+  if (event.key === " " && event.target !== tap && event.target.closest("button, a")) return;
+  const name = keys[event.key.toLowerCase()];
+  if (!name || !doing[name]) return;
+  event.preventDefault();
+  doing[name]();
+});
+sound.watch(() => { if (sound.closed() && pool.front && !pool.front.paused) { pool.front.pause(); say(words.tap); } });
