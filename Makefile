@@ -5,7 +5,7 @@ HOST ?= 0.0.0.0
 PORT ?= 8000
 PIP = $(VENV)/bin/python -m pip --disable-pip-version-check --quiet --quiet
 
-.PHONY: demo test lint words clean
+.PHONY: demo test lint words pictures clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/.demo
@@ -46,3 +46,7 @@ $(VENV)/.lint: setup.cfg pyproject.toml | $(VENV)/bin/python
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info data
+
+# Pictures of every screen, in light and dark, for docs/screens.md.
+pictures: $(VENV)/.test
+	$(VENV)/bin/python -m tests.browser.pictures

@@ -170,9 +170,9 @@ class Bench:
     def _facts(self, version: str) -> list[str]:
         said = []
         if self._ours:
-            packed = max(done.weight for done in self._ours) / 1024
+            packed = max(done.weight for done in self._ours) / 1000
             told = middle([one.told for done in self._ours for one in done.seen])
-            said.append(f"Scripts and styles that the play page loads: {packed:.1f} KiB, each packed by gzip.")
+            said.append(f"Scripts and styles that the play page loads: {packed:.1f} KB, each packed by gzip.")
             said.append(f"The frame after a tap was presented, by Chromium's own Event Timing (ours): {told}.")
         rates = ", ".join(f"{name} {rate / 1e6:.2f} Mbit/s" for name, rate in self._measured.rates.items())
         said.append(

@@ -62,19 +62,19 @@ class Weight:
     """Bytes of the scripts and styles that a page asks for, each as gzip packs it."""
 
     def __init__(self, page: Page) -> None:
-        self._asked: list[asyncio.Task[int]] = []
+        self._asked: dict[str, asyncio.Task[int]] = {}
         page.on("response", self._response)
 
     def _response(self, response: Response) -> None:
-        if response.request.resource_type in ("script", "stylesheet"):
-            self._asked.append(asyncio.create_task(self._measure(response)))
+        if response.request.resource_type in ("script", "stylesheet") and response.url not in self._asked:
+            self._asked[response.url] = asyncio.create_task(self._measure(response))
 
     async def _measure(self, response: Response) -> int:
         return len(gzip.compress(await response.body()))
 
     async def total(self) -> int:
         """All of them so far."""
-        return sum(await asyncio.gather(*self._asked))
+        return sum(await asyncio.gather(*self._asked.values()))
 
 
 @dataclass(slots=True)

@@ -1,6 +1,6 @@
 """A second eye, outside of the page: Chromium's screencast of what it has painted, read off pixel by pixel.
 
-It sees what the page's own elements might hide, and its moments are those at which a frame is due on the display. But
+It sees what the page itself might hide; its moments seem to be those at which a frame is due on the display. But
 taking every frame out of the browser costs what a phone would not pay: the timed rounds go without it.
 """
 

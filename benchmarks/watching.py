@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 FRAME = 1000 / 60
 """Milliseconds of a display frame: what is laid out in one is painted at its end."""
@@ -59,15 +59,14 @@ def watch(looks: Sequence[Look], tap: float, clip: int, last: int, lag: float = 
 
 
 def _stalls(looks: Sequence[Look], last: int) -> tuple[int, float]:
-    """How often, and how many seconds, a playing clip stood still before its last picture."""
+    """How often, and how many seconds, a playing clip was seen to stand still before its last picture.
+
+    Only what was looked at counts: a machine that is too busy to look is not the player's stall.
+    """
     count, seconds = 0, 0.0
-    since = looks[0] if looks else None
-    for look in looks:
-        assert since is not None
-        if look.picture == since.picture and look is not looks[-1]:
-            continue
-        stood = look.at - since.at
-        if stood > STALL and since.picture < last - 2:
-            count, seconds = count + 1, seconds + stood / 1000
-        since = look
+    for number, stood in groupby(looks, key=lambda look: look.picture):
+        same = list(stood)
+        still = same[-1].at - same[0].at
+        if still > STALL and number < last - 2:
+            count, seconds = count + 1, seconds + still / 1000
     return count, seconds

@@ -7,7 +7,8 @@ from roleplay.app.house import house
 from roleplay.app.pages import EndingCard, EndingsView, KeptView
 from roleplay.app.playing import Stage
 from roleplay.app.words import in_words
-from roleplay.scenario.model import Scenario
+from roleplay.errors import RoleplayError
+from roleplay.scenario.model import Reflection, Scenario
 from roleplay.store.learners import Past
 
 
@@ -21,27 +22,40 @@ def endings(stage: Stage, scenario: Scenario, attempts: tuple[Past, ...]) -> End
 
     Those that were not reached come last, so that not even their place in the scenario is told.
     """
-    reached = {ending: past.id for past in attempts if (ending := past.route.ending or "") in scenario.endings}
+    reached = {ending: past for past in attempts if (ending := past.route.ending or "") in scenario.endings}
     if not reached:
         return None
-    cards = []
-    for name, attempt_id in reached.items():
-        play = stage.play(attempt_id)
-        cards.append(EndingCard(scenario.endings[name].title, views.still_address(stage, play, play.now)))
+    cards = [EndingCard(scenario.endings[name].title, _still(stage, past)) for name, past in reached.items()]
     unseen = len(scenario.endings) - len(cards)
     return EndingsView(len(cards), (*cards, *[EndingCard("", None)] * unseen))
 
 
+def _still(stage: Stage, past: Past) -> str | None:
+    """The last picture of an attempt; None when its revision can't be played any more."""
+    try:
+        play = stage.play(past.id)
+    except RoleplayError:
+        return None
+    return views.still_address(stage, play, play.now)
+
+
 def kept(scenario: Scenario, learner: str | None) -> tuple[KeptView, ...]:
     """What a learner wrote last in answer to the questions that are kept for the next time."""
-    library, store = house().library, house().store
+    store = house().store
     for digest, event in reversed(store.learners.reflections(learner, scenario.id) if learner else ()):
-        asked = in_words(library.revision(digest, scenario.id, store.revision_text)).reflection
         found = tuple(
             KeptView(each.ask, answer)
-            for number, each in enumerate(asked, 1)
+            for number, each in enumerate(_asked(scenario.id, digest), 1)
             if each.keep and (answer := str(event.details.get(str(number), "")).strip())
         )
         if found:
             return found
     return ()
+
+
+def _asked(scenario_id: str, digest: str) -> tuple[Reflection, ...]:
+    """The questions of a revision; none when its text can't be read any more."""
+    try:
+        return in_words(house().library.revision(digest, scenario_id, house().store.revision_text)).reflection
+    except RoleplayError:
+        return ()

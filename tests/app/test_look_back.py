@@ -12,6 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from roleplay.app.house import House
+from roleplay.app.me import COOKIE
 from roleplay.library import Home
 from tests.app.routes import HAPPY, SOUR, looked_back, played, stopped, what_if
 from tests.app.test_playing import JSON, begin
@@ -63,6 +64,25 @@ def test_an_ending_that_the_scenario_no_longer_has_is_left_out(home: Home, make_
     assert cast(House, app.extensions["roleplay"]).library.refresh()
     assert "endings seen" not in client.get("/scenarios/tiny").get_data(as_text=True)
     assert "1 of 2 endings seen" in looked_back(client, ended["attempt"])  # the revision that was played has it
+
+
+def test_an_attempt_whose_text_can_not_be_read_any_more_stands_in_nobodys_way(
+    home: Home, make_app: Callable[[Home], Flask]
+) -> None:
+    client = make_app(home).test_client()
+    ended = played(client, begin(client), *HAPPY)
+    reflected(client, ended, "First look")
+    (home.scenarios / "tiny.yaml").write_text(TINY + "about: Another text.\n")
+    app = make_app(home)
+    store = cast(House, app.extensions["roleplay"]).store
+    store._writer.do(lambda connection: connection.exec_driver_sql("UPDATE revision SET text = x'00'") and None)
+    cookie, again = client.get_cookie(COOKIE), app.test_client()
+    assert cookie is not None
+    again.set_cookie(COOKIE, cookie.value)
+    page = again.get("/scenarios/tiny")
+    assert page.status_code == 200
+    assert "1 of 2 endings seen" in page.get_data(as_text=True)
+    assert looked_back(again, played(again, begin(again), *SOUR)["attempt"])
 
 
 # -- the map -----------------------------------------------------------------------------------------------------------

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -10,6 +12,18 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from roleplay.library import Home, Library
 from tests.browser.hands import FLAGS, LONG, Server
 from tests.conftest import TINY
+from tests.films import film
+
+GALA = Path(__file__).with_name("gala.yaml")
+"""Right to left, filmed, with a lecture, a clock, a loop while thinking and a described version."""
+GALA_FILMS = {
+    "hall": 2.0,
+    "hall.described": 3.0,
+    "hall-waiting": 1.0,
+    "kitchen": 1.5,
+    "table": 2.0,
+    "lecture": 4.0,
+}
 
 
 @pytest.fixture(scope="session")
@@ -19,9 +33,14 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     home.media.mkdir()
     text = TINY.replace("I will look for it right now.", LONG)
     (home.scenarios / "tiny.yaml").write_text(text)
+    shutil.copy(GALA, home.scenarios)
+    for name, length in GALA_FILMS.items():
+        film(home.media / "gala" / f"{name}.mp4", length=length, sound="waiting" not in name)
+    (home.media / "gala" / "hall.ar.vtt").write_text("WEBVTT\n\n00:00.100 --> 00:01.900\n<v GUEST>أين طعامي؟\n")
     library = Library(home)
-    for need in library.find_made(library.scenario("tiny")):
-        library.workshop.build(need)
+    for scenario in library.playable():
+        for need in library.find_made(scenario):
+            library.workshop.build(need)
     made = Server(home.root)
     yield made
     made.stop()

@@ -15,6 +15,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from roleplay.app.access import new_passcode
+from roleplay.library import Home
+from roleplay.store.store import Store
+
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -35,6 +39,9 @@ class Server:
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = free.getsockname()[1]
         self.address = f"http://127.0.0.1:{self.port}"
+        store = Store(Home(home).usable().database)
+        self.passcode = new_passcode(store)
+        store.close()
         self.start()
 
     def start(self) -> None:

@@ -65,7 +65,7 @@ def test_a_reload_with_a_choice_on_the_way_loses_nothing(page: Page, server: Ser
     page.context.set_offline(False)
     page.reload()
     hurry(page)
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Go on", exact=True).click()
     choose(page, "gone")
     page.get_by_role("heading", name="SECRET-SOUR").wait_for()
 
@@ -76,9 +76,9 @@ def test_a_clip_that_fails_becomes_its_text_and_the_story_goes_on(page: Page, se
     page.get_by_text("This clip does not play here").wait_for()
     assert "Where is my bag?" in page.locator("#panel").inner_text()
     choose(page, "shrug")
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Go on", exact=True).click()
     choose(page, "gone")
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Go on", exact=True).click()
     page.get_by_role("heading", name="SECRET-SOUR").wait_for()
 
 
@@ -92,16 +92,20 @@ def test_a_late_answer_to_a_note_does_not_undo_a_tap(page: Page, server: Server)
     page.route("**/events", slowly)
     begin(page, server)
     choose(page, "shrug")
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Go on", exact=True).click()
     page.locator(".choice", has_text="gone").wait_for()
     page.unroute_all(behavior="ignoreErrors")
 
 
 def test_a_tap_meant_for_the_picture_chooses_nothing(page: Page, server: Server) -> None:
-    begin(page, server)
-    page.locator(".choice[aria-disabled]").first.wait_for()
-    page.evaluate("document.querySelector('.choice').click()")
-    page.wait_for_timeout(600)
+    page.goto(f"{server.address}/scenarios/tiny")
+    page.evaluate(
+        "new MutationObserver(() => document.querySelector('.choice[aria-disabled]')?.click())"
+        ".observe(document.getElementById('panel'), {childList: true})"
+    )
+    hurry(page)
+    page.click("button.go")
+    until(page, "document.querySelectorAll('.choice:not([aria-disabled])').length === 3")
     assert page.locator(".choice").count() == 3
 
 
@@ -142,7 +146,7 @@ def test_without_scripts_the_text_version_plays_to_the_end(browser: Browser, ser
     page.goto(f"{server.address}/scenarios/tiny")
     page.click("button.go")
     page.click("text=You shrug.")
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Go on", exact=True).click()
     page.click("text=It is gone.")
     assert re.search("SECRET-SOUR", page.content())
     page.click("text=Look back")

@@ -20,5 +20,10 @@ addEventListener("load", () => {
   // Not at once: first of all comes what this page itself needs.
   if ("serviceWorker" in navigator) setTimeout(() => navigator.serviceWorker.register("/sw.js").catch(() => {}), 2000);
 });
-if ($("along")) import("./player/along.js").then((along) => along.fold($("along")));
+// Only who opens the fold needs what is behind it.
+const fold = $("along");
+if (fold && isSecureContext && globalThis.crypto?.subtle && globalThis.DecompressionStream && navigator.serviceWorker) {
+  fold.hidden = false;
+  fold.addEventListener("toggle", () => import("./player/along.js").then((along) => along.fold(fold)), { once: true });
+}
 if ($("offline")) import("./player/away.js");

@@ -64,13 +64,15 @@ function begin(number) {
   return ++moment;
 }
 
+const whole = () => { buttons[at].firstChild.style.inlineSize = "100%"; };
+
 // The reaction that was taken, for a while; pausing holds its time.
 function react(why = "") {
   const { who, chosen, spoken } = parts[at];
   if (!chosen && !why) return next();
   begin(at);
   state("said");
-  buttons[at].firstChild.style.inlineSize = "100%";
+  whole();
   const clock = element("div", { class: "clock" }, element("i"));
   const taken = chosen && element("p", { class: "taken", lang: language, dir: "auto" }, element("b", { class: "who" }, who), said(chosen, spoken));
   fill([element("div", { class: "reaction rise" }, why ? element("p", { class: "quiet" }, why) : null, taken || null, clock)]);
@@ -83,6 +85,7 @@ const next = () => (at + 1 < parts.length ? play(at + 1) : end());
 
 function end() {
   begin(at);
+  whole();
   state("ended");
   fill(...ending({ language, direction: "auto", title, look_back }, () => play(0)));
 }

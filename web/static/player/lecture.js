@@ -145,7 +145,7 @@ function toPage() {
 // Where it was left is offered, not forced.
 function offer() {
   const resume = $("lecture-resume"), { lastChild, dataset } = resume.querySelector("button"), seconds = Math.floor(far.at);
-  resume.hidden = seconds < 5;
+  resume.hidden = seconds < 3;
   lastChild.textContent = dataset.words.replace("{time}", `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`);
 }
 

@@ -91,6 +91,13 @@ export class Outbox {
     this.send();
   }
 
+  // Whether all was sent within `ms`.
+  async emptied(ms) {
+    const until = performance.now() + ms;
+    while (this.waiting.length && performance.now() < until) await new Promise((r) => setTimeout(r, 50));
+    return !this.waiting.length;
+  }
+
   later() {
     if (!this.away) { this.away = true; this.told.lost(); }
     this.timer = setTimeout(() => { this.timer = null; this.send(); }, this.pause);

@@ -2,7 +2,7 @@
 // swaps to the clip behind the one that was tapped, at once, while the choice is on its way to the disk.
 
 import * as line from "./line.js";
-import { Outbox, newKey } from "./outbox.js";
+import { Outbox } from "./outbox.js";
 import { decision, element, ending, reading } from "./panel.js";
 import { doing, enter, exit, fill, follow, leave, more, pool, say, show, skip, stage, state, tap, words } from "./screen.js";
 import { wish } from "./wish.js";
@@ -148,6 +148,7 @@ const goOn = () => move("went_on", undefined, scene.on);
 
 // The heart: swap first, then tell. The clip is on screen while the choice travels.
 async function move(kind, choice, address) {
+  if (pending) return; // a second tap on what was just tapped
   const mine = ++moment;
   const details = kind === "chosen" ? decided() : {};
   pending = true;
@@ -234,19 +235,25 @@ function described() {
   moment += 1;
   shown(start(sized(scene.clip.address)), moment);
 }
-const post = (action, fields) => {
-  // By a form and not by the outbox: the page that follows must find it so.
-  const form = element("form", { method: "post", action }, ...Object.entries(fields).map(([name, value]) => element("input", { type: "hidden", name, value })));
+function device() {
+  // By a form: the code is shown on a page of its own.
+  const form = element("form", { method: "post", action: `${scene.place}/handover` });
+  if (!navigator.onLine) return say(words.lost, 2500);
   document.body.append(form);
   form.submit();
-};
-const device = () => post(`${scene.place}/handover`, {});
+}
 async function stop() {
   const was = pool.front?.paused;
   pool.front?.pause();
-  more.close();
-  if (confirm(words.stop)) return post(scene.events, { kind: "stopped", key: newKey(), step: scene.step });
-  if (!was && stage.dataset.state === "playing") pool.front?.play().catch(() => {});
+  if (!confirm(words.stop)) return !was && stage.dataset.state === "playing" && pool.front?.play().catch(() => {});
+  moment += 1;
+  leave();
+  note("stopped");
+  say(words.moment);
+  if (await outbox.emptied(4000)) return location.assign(scene.look_back);
+  state("ended");
+  say(words.later);
+  fill();
 }
 skip.addEventListener("click", () => {
   const { front } = pool;

@@ -1,0 +1,74 @@
+"""Every screen and state is for everybody: axe-core finds nothing, in light and dark, and nothing is lost on a small
+screen or in large letters."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.browser.hands import Server
+from tests.browser.screens import SCREENS, Place, Screen
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core objects to, a line for each place."""
+    options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+    found = Axe().run(page, options=options).response["violations"]
+    return [f"{v['id']}: {v['help']} — {node['html'][:160]}" for v in found for node in v["nodes"]]
+
+
+def still(page: Page) -> None:
+    """Nothing may fade while contrast is looked at."""
+    page.evaluate(
+        "document.getAnimations().forEach(a => { try { a.finish() } catch { a.cancel() } });"
+        "document.querySelectorAll('video').forEach(v => v.pause())"
+    )
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=[s.name for s in SCREENS])
+def test_a_screen_is_for_everybody(browser: Browser, server: Server, screen: Screen) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 640}, locale="en", reduced_motion="reduce")
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    screen.go(page, Place(server.address, "gala", server.passcode))
+    still(page)
+    assert "\n".join(violations(page)) == ""
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_timeout(250)
+    assert "\n".join(violations(page)) == "", "in the dark"
+    for size in ("100%", "200%"):
+        page.set_viewport_size({"width": 320, "height": 568})
+        page.evaluate("size => { document.documentElement.style.fontSize = size }", size)
+        page.wait_for_timeout(50)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, f"{size}: the page is wider than 320 px"
+        assert overlapping(page) == [], f"{size}: texts over each other"
+    page.unroute_all(behavior="ignoreErrors")
+    context.close()
+
+
+def overlapping(page: Page) -> list[str]:
+    """Buttons, headings and paragraphs that lie over each other, by their words."""
+    return page.evaluate(OVERLAP)  # type: ignore[no-any-return]
+
+
+OVERLAP = """() => {
+  const root = document.querySelector('dialog[open]')
+    ?? document.querySelector('#stage:not([hidden]) .panel') ?? document.querySelector('main');
+  const counts = (e) => e.checkVisibility() && e.textContent.trim()
+    && getComputedStyle(e).position !== 'fixed' && !e.closest('.for-readers, .hero, svg');
+  const shown = [...root.querySelectorAll('button, h1, h2, h3, p, summary, label')].filter(counts);
+  const found = [];
+  for (const [i, a] of shown.entries()) for (const b of shown.slice(i + 1)) {
+    if (a.contains(b) || b.contains(a)) continue;
+    const x = a.getBoundingClientRect(), y = b.getBoundingClientRect();
+    const wide = Math.min(x.right, y.right) - Math.max(x.left, y.left);
+    const high = Math.min(x.bottom, y.bottom) - Math.max(x.top, y.top);
+    if (wide > 2 && high > 2) found.push(`${a.textContent.trim()} | ${b.textContent.trim()}`);
+  }
+  return found;
+}"""
