@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import re
 from collections.abc import Callable
 from dataclasses import fields
 
@@ -91,3 +93,27 @@ def test_every_page_forbids_scripts_from_elsewhere(client: FlaskClient) -> None:
         assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
         assert "unsafe" not in answer.headers["Content-Security-Policy"]
         assert " style=" not in answer.get_data(as_text=True)
+
+
+def test_styles_and_scripts_travel_packed_and_pages_do_not(client: FlaskClient) -> None:
+    packed = client.get("/static/roleplay.css", headers={"Accept-Encoding": "gzip"})
+    assert gzip.decompress(packed.data) == (shipped("web") / "static" / "roleplay.css").read_bytes()
+    held = {"Accept-Encoding": "gzip", "If-None-Match": packed.headers["ETag"]}
+    assert client.get("/static/roleplay.css", headers=held).status_code == 304
+    assert "Content-Encoding" not in client.get("/scenarios/tiny", headers={"Accept-Encoding": "gzip"}).headers
+
+
+def test_all_that_the_play_page_loads_is_light(client: FlaskClient) -> None:
+    """25 KB packed for scripts and styles, with the lecture's, which comes only where there is one."""
+    html = client.get("/scenarios/tiny").get_data(as_text=True)
+    waiting = {*re.findall(r'"(/static/[^"]+\.(?:js|css))"', html), "/static/player/lecture.js"}
+    assert len(waiting) > 8
+    loaded: dict[str, int] = {}
+    while waiting:
+        address = waiting.pop()
+        text = client.get(address).get_data(as_text=True)
+        loaded[address] = len(gzip.compress(text.encode(), 9))
+        beside = address.rpartition("/")[0]
+        imported = re.findall(r'^(?:import|export)[^;"]*"\./([^"]+)"', text, re.M)
+        waiting |= {f"{beside}/{name}" for name in imported} - loaded.keys()
+    assert sum(loaded.values()) <= 25_000, loaded

@@ -1,0 +1,97 @@
+"""What is on its way when a student taps: notes and moves that wait, a second tap, a way that goes on elsewhere."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.hands import Server, begin, choose, hurry, until
+from tests.browser.test_along import moves, take_along
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+def test_a_reload_with_only_a_note_on_the_way_plays_on(page: Page, server: Server) -> None:
+    page.route("**/events", lambda route: route.abort())
+    begin(page, server)
+    page.locator(".choice").first.wait_for()
+    page.unroute("**/events")
+    page.reload()
+    hurry(page)
+    page.get_by_role("button", name="Go on", exact=True).click()
+    choose(page, "shrug")
+    page.locator(".choice", has_text="gone").wait_for()
+
+
+def test_this_scene_again_waits_for_the_scene_of_a_choice_under_way(page: Page, server: Server) -> None:
+    held: list[Route] = []
+    begin(page, server)
+    page.locator(".choice").first.wait_for()
+    page.route("**/events", held.append)
+    choose(page, "shrug")
+    page.keyboard.press("r")
+    page.wait_for_timeout(300)
+    page.unroute("**/events")
+    for route in held:
+        route.continue_()
+    hurry(page)
+    page.locator(".choice", has_text="gone").wait_for()
+
+
+def test_two_taps_on_go_on_are_one_step_off_line(page: Page, server: Server) -> None:
+    take_along(page, server)
+    before = len(moves(server))
+    page.context.set_offline(True)
+    page.reload()
+    hurry(page)
+    page.locator("#use-text").evaluate("tick => { tick.checked = true }")
+    page.click("button.go")
+    choose(page, "shrug")
+    page.locator("#panel").get_by_role("button", name="Go on").evaluate("go => { go.click(); go.click() }")
+    choose(page, "gone")
+    page.get_by_role("button", name="Go on", exact=True).click()
+    page.get_by_role("heading", name="SECRET-SOUR").wait_for()
+    page.context.set_offline(False)
+    page.get_by_role("heading", name="Your route").wait_for()
+    assert [step[1:] for step in moves(server)[before:]] == [("hall", "shrug"), ("last", "two")]
+
+
+def test_a_line_that_is_back_before_the_ending_opens_the_look_back_there(page: Page, server: Server) -> None:
+    take_along(page, server)
+    page.context.set_offline(True)
+    page.reload()
+    hurry(page)
+    page.click("button.go")
+    choose(page, "shrug")
+    page.locator(".choice", has_text="gone").wait_for()
+    page.context.set_offline(False)
+    page.get_by_text("The connection is back").wait_for()
+    choose(page, "gone")
+    page.get_by_role("heading", name="SECRET-SOUR").wait_for()
+    page.get_by_role("link", name="Look back").click()
+    page.get_by_role("heading", name="Your route").wait_for()
+
+
+def test_who_stops_without_a_line_gets_the_look_back_when_it_is_there(page: Page, server: Server) -> None:
+    begin(page, server)
+    choose(page, "shrug")
+    page.locator(".choice", has_text="gone").wait_for()
+    page.context.set_offline(True)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.locator("[data-do=stop]").evaluate("stop => stop.click()")
+    page.get_by_text("Your look back is ready when you are on line again").wait_for()
+    page.context.set_offline(False)
+    page.get_by_role("heading", name="You stopped here").wait_for()
+
+
+def test_the_described_version_plays_from_the_first_scene_on(page: Page, server: Server) -> None:
+    page.goto(f"{server.address}/scenarios/gala")
+    page.evaluate("localStorage.setItem('roleplay-wish', JSON.stringify({described: true}))")
+    page.reload()
+    page.wait_for_timeout(500)
+    page.click("button.go")
+    page.locator("#lecture-foot button").click()
+    until(page, "document.querySelector('video.front')?.duration > 2.5 && document.querySelector('#stage').matches('[data-described]')")
+    page.keyboard.press("d")
+    until(page, "document.querySelector('video.front')?.duration < 2.5")
+    expect(page.locator("#stage")).to_have_attribute("data-state", "playing")
