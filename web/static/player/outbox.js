@@ -86,7 +86,7 @@ export class Outbox {
     this.most = this.waiting.length > batch.length ? this.most : MOST;
     this.waiting.splice(0, batch.length);
     forget(batch);
-    if (status === 200) this.told.answered(answer.scene, batch);
+    if (status === 200) this.told.answered(answer.scene);
     else this.told.refused(answer?.scene ?? null, answer?.fault ?? "");
     this.send();
   }

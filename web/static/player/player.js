@@ -47,7 +47,9 @@ export async function begin(first, taken = null) {
   outbox = new Outbox(first.events, { answered, refused, lost, back: online }, taken?.ticket);
   scene = first;
   await outbox.open();
-  if (outbox.waiting.length && !tell) { pending = true; say(words.moment); outbox.send(true); } else { outbox.send(); arrive(first); }
+  pending = !tell && outbox.waiting.some(moves);
+  if (pending) say(words.moment); else arrive(first);
+  outbox.send(true);
 }
 
 // A scene was told. Its clip may be on already, begun by the tap.
@@ -96,8 +98,16 @@ function over() {
 function end() {
   moment += 1;
   state("ended");
-  if (tell) say(words.later);
-  fill(...ending(tell ? { ...scene, look_back: null } : scene, scene.clip && !wish.text ? again : null));
+  const later = tell && outbox.waiting.length > 0;
+  fill(...ending(later ? { ...scene, look_back: null } : scene, scene.clip && !wish.text ? again : null));
+  if (later) lookBackLater();
+}
+
+// The look back is there when all that happened has arrived.
+async function lookBackLater() {
+  say(words.later);
+  await outbox.emptied(Infinity);
+  location.assign(scene.look_back);
 }
 
 function read(why) {
@@ -156,7 +166,11 @@ async function move(kind, choice, address) {
   tap.focus({ preventScroll: true });
   const step = scene.step;
   outbox.add({ kind, step, choice, details });
-  if (tell) { pending = false; return arrive(await tell(kind, choice)); }
+  if (tell) {
+    const next = await tell(kind, choice);
+    pending = false;
+    return arrive(next);
+  }
   setTimeout(() => { if (pending && mine === moment && (!swapped || pool.front?.ended)) say(words.moment); }, SLOW);
 }
 
@@ -164,9 +178,9 @@ async function move(kind, choice, address) {
 
 const moves = (event) => event.kind === "chosen" || event.kind === "went_on";
 
-function answered(next, batch) {
-  // The late answer to a note still shows the scene before the tap: that of the tap itself is on its way.
-  if (tell || !pending || (!batch.some(moves) && (outbox.waiting.some(moves) || next.step === scene.step))) return;
+function answered(next) {
+  // While a tap is on its way, the answer to what was sent before it still shows the scene that it left.
+  if (tell || !pending || outbox.waiting.some(moves)) return;
   pending = false;
   say("");
   arrive(next);
@@ -180,7 +194,7 @@ function refused(next, fault) {
 }
 
 function elsewhere(next) {
-  swapped = null;
+  tell = swapped = null; // from here on the server tells, also what was taken along
   say(words.elsewhere, 4000);
   arrive(next);
 }
@@ -197,15 +211,14 @@ async function look() {
 }
 
 const lost = () => { if (!tell) say(words.lost); };
-const online = () => { if (tell && scene.kind === "ending") location.assign(scene.look_back); else say(words.back, 2500); };
+const online = () => { if (stage.dataset.state !== "ended") say(words.back, 2500); };
 
 // -- controls ------------------------------------------------------------------------------------------------------
 
 function again() {
-  if (!scene.clip) return;
+  if (pending || !scene.clip) return;
   note("replayed");
   moment += 1;
-  pending = false;
   const kept = pool.front?.getAttribute("src")?.startsWith(scene.clip.address) && !pool.front.error;
   pool.still();
   shown(kept ? resumed(0) : start(sized(scene.clip.address)), moment);
@@ -228,8 +241,9 @@ function text() {
   read(null);
 }
 function described() {
-  if (!scene.clip?.described || stage.dataset.state !== "playing") return;
+  if (pending || !scene.clip?.described || stage.dataset.state !== "playing") return;
   wish.described = !wish.described;
+  early = null; // it was fetched as the other version
   show();
   say(wish.described ? words.described : words.not_described, 2500);
   moment += 1;
@@ -252,8 +266,8 @@ async function stop() {
   say(words.moment);
   if (await outbox.emptied(4000)) return location.assign(scene.look_back);
   state("ended");
-  say(words.later);
   fill();
+  lookBackLater();
 }
 skip.addEventListener("click", () => {
   const { front } = pool;
