@@ -45,16 +45,20 @@ class _Part:
 @blueprint.get("/attempts/<attempt_id>/clips/<name>")
 def clip(attempt_id: str, name: str) -> Response:
     """A clip of an attempt: `size=small` for a slow line, `version=described` for who can't see it."""
-    described = request.args.get("version") == "described"
-    return _film(stage().resolve(attempt_id, name, described), name, FOR_GOOD)
+    return _film(stage().resolve(attempt_id, name, _wants_described()), name, FOR_GOOD)
 
 
 @blueprint.get("/scenarios/<scenario_id>/first")
 def first(scenario_id: str) -> Response:
     """The clip that every attempt begins with, to be fetched while the start page is read."""
-    scenario = house().library.scenario(scenario_id)
-    found = _made(stage().clip(start(scenario, "")), scenario.begin)
+    attempt = start(house().library.scenario(scenario_id), "")
+    version = stage().described(attempt) if _wants_described() else None
+    found = _made(version or stage().clip(attempt), attempt.here)
     return _film(found, found.digest, FOR_A_WHILE)
+
+
+def _wants_described() -> bool:
+    return request.args.get("version") == "described"
 
 
 def _film(found: BuiltClip, name: str, caching: str) -> Response:
@@ -97,7 +101,7 @@ def scene_picture(scenario_id: str, scene_id: str) -> Response:
 def lecture(scenario_id: str) -> Response:
     """The lecture of a scenario."""
     found = _made(stage().lecture(scenario_id), scenario_id)
-    return send(found.path, "video/mp4", house().seal("lecture", found.digest), FOR_A_WHILE)
+    return _film(found, found.digest, FOR_A_WHILE)
 
 
 def _made(found: BuiltClip | None, subject: str) -> BuiltClip:

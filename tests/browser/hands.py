@@ -82,7 +82,7 @@ def begin(page: Page, server: Server) -> None:
 
 def choose(page: Page, words: str) -> None:
     hurry(page)
-    button = page.locator(".choice", has_text=words)
+    button = page.locator("#panel .choice", has_text=words)
     button.wait_for()
     until(page, "document.querySelectorAll('.choice[aria-disabled]').length === 0")
     button.click()

@@ -19,23 +19,22 @@ def test_a_reload_with_only_a_note_on_the_way_plays_on(page: Page, server: Serve
     page.reload()
     hurry(page)
     page.get_by_role("button", name="Go on", exact=True).click()
-    choose(page, "shrug")
-    page.locator(".choice", has_text="gone").wait_for()
+    page.locator("#panel .choice", has_text="shrug").wait_for()
 
 
 def test_this_scene_again_waits_for_the_scene_of_a_choice_under_way(page: Page, server: Server) -> None:
-    held: list[Route] = []
+    def slowly(route: Route) -> None:
+        if '"chosen"' in (route.request.post_data or ""):
+            page.wait_for_timeout(1000)
+        route.continue_()
+
+    page.route("**/events", slowly)
     begin(page, server)
-    page.locator(".choice").first.wait_for()
-    page.route("**/events", held.append)
     choose(page, "shrug")
     page.keyboard.press("r")
-    page.wait_for_timeout(300)
-    page.unroute("**/events")
-    for route in held:
-        route.continue_()
     hurry(page)
     page.locator(".choice", has_text="gone").wait_for()
+    page.unroute_all(behavior="ignoreErrors")
 
 
 def test_two_taps_on_go_on_are_one_step_off_line(page: Page, server: Server) -> None:
@@ -91,7 +90,10 @@ def test_the_described_version_plays_from_the_first_scene_on(page: Page, server:
     page.wait_for_timeout(500)
     page.click("button.go")
     page.locator("#lecture-foot button").click()
-    until(page, "document.querySelector('video.front')?.duration > 2.5 && document.querySelector('#stage').matches('[data-described]')")
+    until(
+        page,
+        "document.querySelector('video.front')?.duration > 2.5 && document.querySelector('#stage').matches('[data-described]')",
+    )
     page.keyboard.press("d")
     until(page, "document.querySelector('video.front')?.duration < 2.5")
     expect(page.locator("#stage")).to_have_attribute("data-state", "playing")

@@ -2,7 +2,7 @@
 
 import * as line from "./line.js";
 import { element, ending, said } from "./panel.js";
-import { doing, enter, fill, follow, leave, more, panel, pool, say, show, stage, standing, state, tap, words } from "./screen.js";
+import { doing, enter, fill, follow, leave, more, panel, pool, say, show, stage, standing, state, words } from "./screen.js";
 import { wish } from "./wish.js";
 
 const CARD = 2500; // ms that a reaction is shown
@@ -134,6 +134,5 @@ if (parts.length) {
     panel.setAttribute("aria-live", "polite");
     small = line.small(parts[0]);
     play(0);
-    tap.focus({ preventScroll: true });
   });
 }

@@ -56,11 +56,12 @@ export async function begin(first, taken = null) {
 function arrive(next) {
   scene = next;
   const mine = ++moment;
-  const begun = swapped;
+  // Of what was taken along the described version has an address of its own.
+  const begun = tell && clip() !== scene.clip ? null : swapped;
   swapped = null;
   stage.toggleAttribute("data-described", Boolean(scene.clip?.described));
   if (wish.text || !scene.clip) return read(null);
-  shown(begun ?? start(sized(scene.clip.address)), mine);
+  shown(begun ?? start(sized(clip().address)), mine);
 }
 
 function start(address) {
@@ -219,9 +220,9 @@ function again() {
   if (pending || !scene.clip) return;
   note("replayed");
   moment += 1;
-  const kept = pool.front?.getAttribute("src")?.startsWith(scene.clip.address) && !pool.front.error;
+  const kept = pool.front?.getAttribute("src")?.startsWith(clip().address) && !pool.front.error;
   pool.still();
-  shown(kept ? resumed(0) : start(sized(scene.clip.address)), moment);
+  shown(kept ? resumed(0) : start(sized(clip().address)), moment);
 }
 async function resumed(at) {
   leave();
@@ -247,7 +248,7 @@ function described() {
   show();
   say(wish.described ? words.described : words.not_described, 2500);
   moment += 1;
-  shown(start(sized(scene.clip.address)), moment);
+  shown(start(sized(clip().address)), moment);
 }
 function device() {
   // By a form: the code is shown on a page of its own.

@@ -14,15 +14,18 @@ const controls = Object.fromEntries([...stage.querySelectorAll("[data-do]")].map
 export const state = (name) => { stage.dataset.state = name; if (name !== "playing") hide(); };
 
 let saying = 0;
+// A sentence for `ms`, or until the next one; to end what was said without an end, say nothing.
 export function say(sentence, ms = 0) {
-  status.textContent = sentence;
+  if (!sentence && saying) return;
   clearTimeout(saying);
-  if (ms) saying = setTimeout(() => { status.textContent = ""; }, ms);
+  status.textContent = sentence;
+  saying = ms ? setTimeout(() => { saying = 0; status.textContent = ""; }, ms) : 0;
 }
 
-// Takes the whole window. Call inside a tap.
+// Takes the whole window, and the keys. Call inside a tap.
 export function enter(actions) {
   whole(true);
+  tap.focus({ preventScroll: true });
   Object.assign(doing, actions);
   for (const [name, button] of Object.entries(controls)) button.hidden = !doing[name];
   show();
