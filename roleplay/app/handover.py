@@ -7,7 +7,6 @@ one of hers, so that what she did before is known there; to somebody who was onl
 from __future__ import annotations
 
 import secrets
-from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -81,7 +80,7 @@ def ask(code: str) -> ResponseReturnValue:
 @wrong_codes
 def take(code: str) -> ResponseReturnValue:
     """Spends the code and goes on here."""
-    if not _from_here():
+    if not me.from_here():
         raise NotYet(code, str(_("Open the page of the code on this device and tap the button there.")))
     found = house().store.learners.spend_handover(_sealed(code), house().now())
     if found is None:
@@ -107,9 +106,3 @@ def _cleaned(code: str) -> str:
 
 def _sealed(code: str) -> str:
     return house().seal("handover", _cleaned(code))
-
-
-def _from_here() -> bool:
-    """Whether a form was sent by a page of ours: no other site may make this device somebody else's."""
-    origin = request.headers.get("Origin")
-    return origin is None or urlsplit(origin).netloc == request.host

@@ -93,7 +93,8 @@ def attempt(attempt_id: str) -> ResponseReturnValue:
     if wants_json():
         return _scene_json(play, 200)
     card = views.card(stage(), play.now.scenario)
-    return AttemptPage(card, views.scene_view(stage(), play), secrets.token_urlsafe(9)).render()
+    still = views.still_address(stage(), play, play.now)
+    return AttemptPage(card, views.scene_view(stage(), play), still, secrets.token_urlsafe(9)).render()
 
 
 @blueprint.post("/attempts/<attempt_id>/events")

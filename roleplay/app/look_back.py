@@ -60,7 +60,7 @@ def page(attempt_id: str) -> ResponseReturnValue:
         saved=request.args.get("saved") == "1",
         kept=before.kept(scenario, learner),
         remember=scenario.remember,
-        lecture=views.lecture_view(stage(), scenario) if _still_there(scenario) else None,
+        lecture=views.lecture_view(stage(), scenario) if _still_explained(scenario) else None,
         sources=tuple((s.title, s.link) for s in scenario.sources),
         earlier=_earlier(play, attempts),
         share=views.share_view(stage(), scenario),
@@ -79,8 +79,8 @@ def attempts_of(play: Play) -> tuple[Past, ...]:
     return before.history(play.now.scenario, _own(play)) or (alone,)
 
 
-def _still_there(scenario: Scenario) -> bool:
-    return scenario.id in {s.id for s in house().library.playable()}
+def _still_explained(scenario: Scenario) -> bool:
+    return any(now.id == scenario.id and now.lecture for now in house().library.playable())
 
 
 # -- the route ---------------------------------------------------------------------------------------------------------

@@ -31,11 +31,22 @@ def fresh() -> str:
 
 def remember(response: Response, learner: str) -> None:
     """Makes this device one of the learner's, or keeps it so for longer. A device of another learner stays theirs."""
+    if not from_here():
+        return  # it came without the cookie of a learner that the device may well have
     token = request.cookies.get(COOKIE, "")
     if known() is None:
         token = secrets.token_urlsafe(32)
         house().store.learners.add_device(_hashed(token), learner, house().now())
     response.set_cookie(COOKIE, token, max_age=_DAYS * 86400, httponly=True, samesite="Lax", secure=request.is_secure)
+
+
+def from_here() -> bool:
+    """Whether a form was sent by a page of ours: another site may not say whose this device is."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:  # browsers of today, over https; it is true behind a proxy as well
+        return site in ("same-origin", "none")
+    origin = request.headers.get("Origin")
+    return origin is None or origin.partition("://")[2] == request.host
 
 
 def _hashed(token: str) -> str:

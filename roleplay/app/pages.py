@@ -58,7 +58,7 @@ class ChoiceView:
 class SceneView:
     """One moment of an attempt, all that a browser gets of it. `on` is the next clip of a scene without choices.
 
-    `direction` is that of its `language`: ltr or rtl. `seen`: this learner came through it in another attempt.
+    `direction` is that of its `language`: ltr or rtl. `seen`: it was seen to its end before, also in another attempt.
     """
 
     attempt: str
@@ -208,6 +208,7 @@ class AttemptPage(Page):
     template: ClassVar[str] = "attempt.html"
     card: Card
     scene: SceneView
+    still: str | None
     fresh_key: str
 
 

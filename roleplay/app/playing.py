@@ -133,8 +133,10 @@ class Stage:
         return Play(stored.id, stored, then)
 
     def seen(self, play: Play) -> bool:
-        """Whether the learner came through this scene in another attempt."""
+        """Whether this scene was seen to its end: its choices were shown, or another attempt came through it."""
         stored, now = play.stored, play.now
+        if any(e.kind is Kind.CHOICES_SHOWN and e.step == now.step for e in stored.events):
+            return not now.over
         if stored.learner is None or now.over:
             return False
         return self.house.store.learners.seen(stored.learner, stored.scenario_id, now.here, stored.id)

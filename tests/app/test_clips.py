@@ -97,3 +97,19 @@ def test_a_described_version_is_made_and_sent_to_who_asks_for_it(home: Home, mak
     assert (plain.status_code, told.status_code) == (200, 200)
     assert len(told.get_data()) == clip["described"]["bytes"] != len(plain.get_data())
     assert plain.headers["ETag"] != told.headers["ETag"]
+    assert client.get("/scenarios/tiny/first?version=described").get_data() == told.get_data()
+    assert client.get("/scenarios/tiny/first").get_data() == plain.get_data()
+
+
+def test_a_slow_line_gets_the_lecture_small_too(home: Home, make_app: Callable[[Home], Flask]) -> None:
+    lecture = "lecture: {title: First, clip: lecture.mp4}\nbegin: hall"
+    (home.scenarios / "tiny.yaml").write_text(TINY.replace("begin: hall", lecture))
+    film(home.media / "tiny" / "lecture.mp4", size="1280x720")
+    app = make_app(home)
+    library = cast(House, app.extensions["roleplay"]).library
+    need = next(n for n in library.find_made(library.scenario("tiny")) if n.place == "lecture")
+    built = library.workshop.build(need)
+    large, small = (app.test_client().get(f"/scenarios/tiny/lecture{asked}") for asked in ("", "?size=small"))
+    assert large.get_data() == built.path.read_bytes()
+    assert small.get_data() == built.renditions[-1].path.read_bytes() != large.get_data()
+    assert large.headers["ETag"] != small.headers["ETag"]

@@ -66,6 +66,21 @@ def test_an_ending_that_the_scenario_no_longer_has_is_left_out(home: Home, make_
     assert "1 of 2 endings seen" in looked_back(client, ended["attempt"])  # the revision that was played has it
 
 
+def test_an_explanation_that_the_scenario_no_longer_has_is_not_offered(
+    home: Home, make_app: Callable[[Home], Flask]
+) -> None:
+    (home.scenarios / "tiny.yaml").write_text(
+        TINY.replace("begin: hall", "lecture: {title: First, script: Hi.}\nbegin: hall")
+    )
+    app = make_app(home)
+    client = app.test_client()
+    ended = played(client, begin(client), *HAPPY)
+    assert "/scenarios/tiny/explanation" in looked_back(client, ended["attempt"])
+    (home.scenarios / "tiny.yaml").write_text(TINY)
+    assert cast(House, app.extensions["roleplay"]).library.refresh()
+    assert "/scenarios/tiny/explanation" not in looked_back(client, ended["attempt"])
+
+
 def test_an_attempt_whose_text_can_not_be_read_any_more_stands_in_nobodys_way(
     home: Home, make_app: Callable[[Home], Flask]
 ) -> None:

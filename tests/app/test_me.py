@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
+import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
@@ -56,6 +57,28 @@ def test_a_token_that_is_not_known_here_is_a_new_learners(app: Flask, client: Fl
     assert client.get("/scenarios/tiny").status_code == 200
     first, second = begin(client), begin(client)
     assert kept(app, first["attempt"]).learner == kept(app, second["attempt"]).learner
+
+
+@pytest.mark.parametrize("sent", [{"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}])
+def test_a_start_that_another_site_sends_plays_and_takes_no_device_from_its_learner(
+    client: FlaskClient, sent: dict[str, str]
+) -> None:
+    answer = client.post("/scenarios/tiny/attempts", headers=sent)
+    assert answer.status_code == 303
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_behind_a_proxy_with_another_name_the_browsers_own_word_counts(client: FlaskClient) -> None:
+    sent = {"Origin": "https://school.example", "Sec-Fetch-Site": "same-origin"}
+    assert "Set-Cookie" in client.post("/scenarios/tiny/attempts", headers=sent).headers
+
+
+def test_a_scene_is_seen_once_its_choices_were_shown_and_no_longer_once_one_was_chosen(client: FlaskClient) -> None:
+    here = begin(client)
+    shown = {"kind": "choices_shown", "key": "choices-shown-1", "step": 0}
+    assert client.post(here["events"], json={"events": [shown]}).get_json()["scene"]["seen"]
+    assert client.get(here["place"], headers={"Accept": "application/json"}).get_json()["scene"]["seen"]
+    assert not played(client, here, HAPPY[0])["seen"]
 
 
 def test_a_scene_is_seen_once_the_learner_has_come_through_it_in_another_attempt(

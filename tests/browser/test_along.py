@@ -14,8 +14,8 @@ from tests.browser.hands import Server, choose, hurry, until
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
-def take_along(page: Page, server: Server) -> None:
-    page.goto(f"{server.address}/scenarios/tiny")
+def take_along(page: Page, server: Server, scenario: str = "tiny") -> None:
+    page.goto(f"{server.address}/scenarios/{scenario}")
     page.locator("#along summary").click()
     page.get_by_text("To play without a connection").wait_for()
     page.locator("#along").get_by_role("button", name="Take along").click()

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.hands import Server, begin, choose, hurry, until
 from tests.browser.test_along import moves, take_along
+
+DESCRIBED = "document.querySelector('video.front')?.duration > 2.5"
+PLAIN = "document.querySelector('video.front')?.duration < 2.5"
+"""Of the first scene of `gala` the described version lasts longer."""
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -83,6 +90,56 @@ def test_who_stops_without_a_line_gets_the_look_back_when_it_is_there(page: Page
     page.get_by_role("heading", name="You stopped here").wait_for()
 
 
+def test_a_closed_page_leaves_more_than_one_letter_full_and_all_of_it_is_sent(page: Page, server: Server) -> None:
+    begin(page, server)
+    page.locator("#panel .choice").first.wait_for()
+    attempt = page.evaluate("location.pathname").split("/")[2]
+    page.wait_for_timeout(500)
+    page.evaluate(
+        """(address) => new Promise((done) => { const asked = indexedDB.open("roleplay", 1); asked.onsuccess = () => {
+        const writing = asked.result.transaction("events", "readwrite"), notes = writing.objectStore("events");
+        for (let n = 0; n < 250; n++)
+          notes.add({ address, event: { kind: "paused", key: `a-late-note-${n}`, step: 0 } });
+        writing.oncomplete = done; }; })""",
+        f"/attempts/{attempt}/events",
+    )
+    page.goto(server.address)
+    for _ in range(50):
+        if notes(server, attempt) == 250:
+            return
+        page.wait_for_timeout(100)
+    assert notes(server, attempt) == 250
+
+
+def notes(server: Server, attempt: str) -> int:
+    with closing(sqlite3.connect(server.home / "data" / "roleplay.sqlite")) as database:
+        asked = "SELECT count(*) FROM event WHERE attempt_id = ? AND key LIKE 'a-late-note-%'"
+        return int(database.execute(asked, [attempt]).fetchone()[0])
+
+
+def test_the_three_next_clips_of_another_size_take_the_place_of_the_first_three(page: Page, server: Server) -> None:
+    begin(page, server)
+    page.locator("#panel .choice").first.wait_for()
+    until(page, "[...document.querySelectorAll('.stage video')].filter(v => v.readyState >= 2).length === 4")
+    waiting, asked = page.evaluate(
+        """async () => { const { pool } = await import("/static/player/screen.js");
+        const small = [...pool.ready.keys()].map((address) => `${address}?size=small`);
+        pool.prefetch(small);
+        return [[...pool.ready].map(([address, video]) => [address, video.getAttribute("src")]), small]; }"""
+    )
+    assert waiting == [[address, address] for address in asked]
+    assert len(waiting) == 3
+
+
+def test_a_device_without_room_still_shows_pages(page: Page, server: Server) -> None:
+    page.goto(server.address)
+    until(page, "navigator.serviceWorker.controller !== null")
+    quota = {"origin": server.address, "quotaSize": 1}
+    page.context.new_cdp_session(page).send("Storage.overrideQuotaForOrigin", quota)
+    page.goto(f"{server.address}/scenarios/tiny")
+    expect(page.locator("button.go")).to_be_visible()
+
+
 def test_the_described_version_plays_from_the_first_scene_on(page: Page, server: Server) -> None:
     page.goto(f"{server.address}/scenarios/gala")
     page.evaluate("localStorage.setItem('roleplay-wish', JSON.stringify({described: true}))")
@@ -90,10 +147,20 @@ def test_the_described_version_plays_from_the_first_scene_on(page: Page, server:
     page.wait_for_timeout(500)
     page.click("button.go")
     page.locator("#lecture-foot button").click()
-    until(
-        page,
-        "document.querySelector('video.front')?.duration > 2.5 && document.querySelector('#stage').matches('[data-described]')",
-    )
+    until(page, f"{DESCRIBED} && document.querySelector('#stage').matches('[data-described]')")
     page.keyboard.press("d")
-    until(page, "document.querySelector('video.front')?.duration < 2.5")
+    until(page, PLAIN)
     expect(page.locator("#stage")).to_have_attribute("data-state", "playing")
+
+
+def test_the_described_version_is_taken_along_and_plays_without_a_line(page: Page, server: Server) -> None:
+    take_along(page, server, "gala")
+    page.evaluate("localStorage.setItem('roleplay-wish', JSON.stringify({described: true}))")
+    key = page.evaluate("JSON.parse(document.querySelector('#lecture-data').textContent).key")
+    page.evaluate("key => localStorage.setItem(`roleplay-lecture-${key}`, JSON.stringify({known: true}))", key)
+    page.context.set_offline(True)
+    page.reload()
+    page.click("button.go")
+    until(page, f"{DESCRIBED} && document.querySelector('video.front').src.startsWith('blob:')")
+    page.keyboard.press("d")
+    until(page, PLAIN)

@@ -34,7 +34,8 @@ const offline = async () => (await caches.match("/offline", { ignoreVary: true }
 async function fresh(event, name, path) {
   const cache = await caches.open(name);
   const fetched = fetch(event.request).then(async (response) => {
-    if (response.ok && !response.redirected) await cache.put(path, response.clone());
+    // On a device without room it is shown and not kept.
+    if (response.ok && !response.redirected) await cache.put(path, response.clone()).catch(() => {});
     return response;
   });
   event.waitUntil(fetched.catch(() => {}));

@@ -112,10 +112,14 @@ export async function flushAll() {
   for (const note of found) boxes.set(note.address, [...(boxes.get(note.address) ?? []), note]);
   let left = 0;
   for (const [address, box] of boxes) {
-    const { status } = await post(address, box.find((n) => n.ticket)?.ticket, box.slice(0, MOST).map((n) => n.event));
-    if (again(status)) left += box.length;
-    else if (status === 200) await forget(box.slice(0, MOST).map((n) => n.event));
-    // Refused as a whole: the page of that attempt sorts it out one by one.
+    const ticket = box.find((n) => n.ticket)?.ticket;
+    for (let sent = 0; sent < box.length; sent += MOST) {
+      const batch = box.slice(sent, sent + MOST).map((n) => n.event);
+      const { status } = await post(address, ticket, batch);
+      if (again(status)) left += box.length - sent;
+      if (status !== 200) break; // if refused, the page of that attempt sorts it out one by one
+      await forget(batch);
+    }
   }
   return left;
 }

@@ -57,13 +57,15 @@ export function decision(scene, chosen, clock) {
   return [[dots(scene.decisions), question, list, ...(clock ? [clock] : [])], question];
 }
 
-export function reading(scene, { why, chosen, goOn, clock, watch }) {
-  const heading = element("p", { class: "quiet small", tabindex: "-1" }, why ?? "");
-  const parts = [heading, element("div", { class: "rise", ...told(scene) }, script(scene.text))];
+export function reading(scene, { why, chosen, goOn, clock, watch, stop }) {
+  const text = element("div", { class: "rise", tabindex: "-1", ...told(scene) }, script(scene.text));
+  const heading = why ? element("p", { class: "quiet small", tabindex: "-1" }, why) : null;
+  const parts = heading ? [heading, text] : [text];
   if (scene.kind === "scene" && !scene.goes_on) parts.push(...decision(scene, chosen, clock)[0]);
   else parts.push(button(words.go_on, goOn));
   if (watch) parts.push(button(words.watch_again, watch, "link quiet"));
-  return [parts, heading];
+  if (stop) parts.push(button(words.stop_here, stop, "link quiet"));
+  return [parts, heading ?? text];
 }
 
 export function ending(scene, again) {

@@ -4,7 +4,7 @@
 import * as line from "./line.js";
 import { Outbox } from "./outbox.js";
 import { decision, element, ending, reading } from "./panel.js";
-import { doing, enter, exit, fill, follow, leave, more, pool, say, show, skip, stage, state, tap, words } from "./screen.js";
+import { doing, enter, exit, fill, follow, leave, more, pool, say, show, skip, stage, state, words } from "./screen.js";
 import { wish } from "./wish.js";
 
 const QUIET = 2000; // ms of silence after the ending's clip
@@ -56,12 +56,12 @@ export async function begin(first, taken = null) {
 function arrive(next) {
   scene = next;
   const mine = ++moment;
-  // Of what was taken along the described version has an address of its own.
+  // Taken along, the described version has an address of its own.
   const begun = tell && clip() !== scene.clip ? null : swapped;
   swapped = null;
   stage.toggleAttribute("data-described", Boolean(scene.clip?.described));
   if (wish.text || !scene.clip) return read(null);
-  shown(begun ?? start(sized(clip().address)), mine);
+  shown(begun ?? anew(), mine);
 }
 
 function start(address) {
@@ -70,6 +70,7 @@ function start(address) {
   fill();
   return pool.play(address);
 }
+const anew = () => start(sized(clip().address));
 
 async function shown(playing, mine) {
   try { await playing; } catch { return mine === moment && failed(); }
@@ -89,6 +90,7 @@ function over() {
   skip.hidden = true;
   if (scene.kind === "ending") { state("quiet"); return setTimeout(() => mine === moment && end(), QUIET); }
   if (scene.goes_on) return goOn();
+  scene.seen = true; // who looks again may skip to where she was
   state("deciding");
   fill(...decision(scene, choose, clock(mine)));
   timed();
@@ -106,9 +108,10 @@ function end() {
 
 // The look back is there when all that happened has arrived.
 async function lookBackLater() {
+  const mine = moment;
   say(words.later);
   await outbox.emptied(Infinity);
-  location.assign(scene.look_back);
+  if (mine === moment) location.assign(scene.look_back);
 }
 
 function read(why) {
@@ -118,7 +121,7 @@ function read(why) {
   leave();
   state("reading");
   const watch = wish.text && scene.clip ? () => { wish.text = false; again(); } : null;
-  fill(...reading(scene, { why, chosen: choose, goOn: scene.kind === "ending" ? end : goOn, clock: clock(mine), watch }));
+  fill(...reading(scene, { why, chosen: choose, goOn: scene.kind === "ending" ? end : goOn, clock: clock(mine), watch, stop: scene.kind === "scene" && stop }));
   if (scene.choices.length) timed();
   if (!wish.text) ahead();
 }
@@ -164,7 +167,6 @@ async function move(kind, choice, address) {
   const details = kind === "chosen" ? decided() : {};
   pending = true;
   if (address && !wish.text) { swapped = start(sized(address)); swapped.catch(() => {}); } else { leave(); if (!wish.text) { state("playing"); fill(); } }
-  tap.focus({ preventScroll: true });
   const step = scene.step;
   outbox.add({ kind, step, choice, details });
   if (tell) {
@@ -172,7 +174,7 @@ async function move(kind, choice, address) {
     pending = false;
     return arrive(next);
   }
-  setTimeout(() => { if (pending && mine === moment && (!swapped || pool.front?.ended)) say(words.moment); }, SLOW);
+  setTimeout(() => { if (pending && mine === moment && (!swapped || pool.front?.ended)) say(outbox.away ? words.lost : words.moment); }, SLOW);
 }
 
 // -- what the server says ------------------------------------------------------------------------------------------
@@ -195,7 +197,7 @@ function refused(next, fault) {
 }
 
 function elsewhere(next) {
-  tell = swapped = null; // from here on the server tells, also what was taken along
+  tell = swapped = null; // from here on the server tells
   say(words.elsewhere, 4000);
   arrive(next);
 }
@@ -222,7 +224,7 @@ function again() {
   moment += 1;
   const kept = pool.front?.getAttribute("src")?.startsWith(clip().address) && !pool.front.error;
   pool.still();
-  shown(kept ? resumed(0) : start(sized(clip().address)), moment);
+  shown(kept ? resumed(0) : anew(), moment);
 }
 async function resumed(at) {
   leave();
@@ -244,11 +246,11 @@ function text() {
 function described() {
   if (pending || !scene.clip?.described || stage.dataset.state !== "playing") return;
   wish.described = !wish.described;
-  early = null; // it was fetched as the other version
+  early = null; // that is the other version
   show();
   say(wish.described ? words.described : words.not_described, 2500);
   moment += 1;
-  shown(start(sized(clip().address)), moment);
+  shown(anew(), moment);
 }
 function device() {
   // By a form: the code is shown on a page of its own.

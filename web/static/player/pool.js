@@ -34,9 +34,9 @@ export class Pool {
     return video;
   }
 
-  // Gives each address a waiting element. All are fetched alike, so the traffic tells nothing.
+  // Gives each address, and no other, a waiting element. All are fetched alike, so the traffic tells nothing.
   prefetch(addresses) {
-    this.since = performance.now();
+    for (const [known, video] of this.ready) if (!addresses.includes(known)) { this.ready.delete(known); drop(video); }
     for (const address of addresses) if (address && !this.ready.has(address)) this.ready.set(address, this.take(address));
   }
 
@@ -79,7 +79,7 @@ export class Pool {
     this.still();
     if (before !== video) before?.pause();
     // Lets go of the lines at once, but of the old frame only after the new one was painted over it.
-    for (const [address, other] of this.ready) { this.ready.delete(address); drop(other); }
+    this.prefetch([]);
     if (before && before !== video) requestAnimationFrame(() => requestAnimationFrame(() => {
       if (this.front !== before && ![...this.ready.values()].includes(before)) drop(before);
     }));

@@ -37,13 +37,14 @@ export function exit() {
   whole(false);
 }
 function whole(taken) {
-  for (const part of document.querySelectorAll("body > :is(header, main, footer)")) part.hidden = taken;
+  for (const part of document.querySelectorAll("body > :is(.skip, header, main, footer)")) part.hidden = taken;
   stage.hidden = !taken;
   document.documentElement.style.overflow = taken ? "hidden" : "";
 }
 
-// Fills the panel.
+// Fills the panel. The focus is never lost with what leaves it.
 export function fill(parts = [], focus = null) {
+  if (panel.contains(document.activeElement)) tap.focus({ preventScroll: true });
   panel.replaceChildren(caption, ...parts);
   panel.scrollTop = 0;
   if (focus) { focus.focus({ preventScroll: true }); stage.scrollTop = 0; }
@@ -102,7 +103,8 @@ function draw(cues, now, language) {
 
 export const doing = {
   pause() {
-    const video = pool.front;
+    const { front: video, loop } = pool;
+    if (loop.classList.contains("front")) return loop.paused ? loop.play() : loop.pause();
     if (!video || video.ended || stage.dataset.state !== "playing") return;
     if (video.paused) { sound.resume(); video.play().catch(() => {}); say(""); } else { video.pause(); say(words.paused); doing.note?.("paused"); }
   },
@@ -128,6 +130,8 @@ export function standing(paused) {
   controls.pause.title = paused ? words.play : words.pause;
 }
 
+pool.loop.onpause = pool.loop.onplay = () => standing(pool.loop.paused);
+
 let hiding = null;
 function reveal() {
   stage.dataset.controls = "";
@@ -151,6 +155,7 @@ const keys = { " ": "pause", k: "pause", arrowleft: "back", c: "captions", d: "d
 stage.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || more.open || event.target.matches("input")) return;
   if (event.key === " " && event.target !== tap && event.target.closest("button, a")) return;
+  if (event.key === "Tab" && event.target === tap) reveal();
   const name = keys[event.key.toLowerCase()];
   if (!name || !doing[name]) return;
   event.preventDefault();
