@@ -108,7 +108,7 @@ def events(attempt_id: str) -> ResponseReturnValue:
     if not isinstance(listed, list) or len(listed) > MOST_EVENTS:
         raise BadEvent("events", f'Send {{"events": [ … ]}} with at most {MOST_EVENTS} events.')
     heard = [said(item) for item in listed]
-    if sent.get("ticket") is not None:  # taken along: it begins with its first event
+    if heard and sent.get("ticket") is not None:  # taken along: it begins with its first event
         tickets.redeem(house(), attempt_id, sent["ticket"])
     try:
         play = stage().take(attempt_id, heard)

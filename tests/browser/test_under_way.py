@@ -29,6 +29,26 @@ def test_a_reload_with_only_a_note_on_the_way_plays_on(page: Page, server: Serve
     page.locator("#panel .choice", has_text="shrug").wait_for()
 
 
+@pytest.mark.parametrize("tapped_in_the_tunnel", [False, True])
+def test_clips_that_did_not_come_in_a_tunnel_play_after_it(
+    page: Page, server: Server, tapped_in_the_tunnel: bool
+) -> None:
+    page.route("**/attempts/*/clips/*", lambda route: route.abort())
+    begin(page, server)
+    until(page, "[...document.querySelectorAll('video')].filter(v => v.error).length === 3")
+    page.locator(".choice").first.wait_for()
+    page.route("**/events", lambda route: route.abort())
+    if tapped_in_the_tunnel:
+        choose(page, "shrug")
+        until(page, "document.querySelector('video.front').readyState > 1")  # the old frame stays
+    page.unroute_all(behavior="ignoreErrors")
+    if not tapped_in_the_tunnel:
+        choose(page, "shrug")
+    hurry(page)
+    page.locator(".choice", has_text="gone").wait_for()
+    assert page.locator("#stage").get_attribute("data-state") == "deciding"  # and not read
+
+
 def test_this_scene_again_waits_for_the_scene_of_a_choice_under_way(page: Page, server: Server) -> None:
     def slowly(route: Route) -> None:
         if '"chosen"' in (route.request.post_data or ""):

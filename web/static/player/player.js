@@ -61,7 +61,7 @@ function arrive(next) {
   swapped = null;
   stage.toggleAttribute("data-described", Boolean(scene.clip?.described));
   if (wish.text || !scene.clip) return read(null);
-  shown(begun ?? anew(), mine);
+  shown(begun?.catch((fault) => { if (mine !== moment) throw fault; return anew(); }) ?? anew(), mine);
 }
 
 function start(address) {
@@ -170,9 +170,12 @@ async function move(kind, choice, address) {
   const step = scene.step;
   outbox.add({ kind, step, choice, details });
   if (tell) {
-    const next = await tell(kind, choice);
-    pending = false;
-    return arrive(next);
+    try {
+      const next = await tell(kind, choice);
+      pending = false;
+      return arrive(next);
+    } catch { tell = null; /* removed meanwhile: the server tells, once it is reached */ }
+    if (!outbox.waiting.length) { pending = false; look(); }
   }
   setTimeout(() => { if (pending && mine === moment && (!swapped || pool.front?.ended)) say(outbox.away ? words.lost : words.moment); }, SLOW);
 }
@@ -214,7 +217,7 @@ async function look() {
 }
 
 const lost = () => { if (!tell) say(words.lost); };
-const online = () => { if (stage.dataset.state !== "ended") say(words.back, 2500); };
+const online = () => { if (stage.dataset.state !== "ended") say(words.back, 2500); if (stage.dataset.state === "deciding") ahead(); };
 
 // -- controls ------------------------------------------------------------------------------------------------------
 

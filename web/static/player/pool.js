@@ -36,7 +36,7 @@ export class Pool {
 
   // Gives each address, and no other, a waiting element. All are fetched alike, so the traffic tells nothing.
   prefetch(addresses) {
-    for (const [known, video] of this.ready) if (!addresses.includes(known)) { this.ready.delete(known); drop(video); }
+    for (const [known, video] of this.ready) if (video.error || !addresses.includes(known)) { this.ready.delete(known); drop(video); }
     for (const address of addresses) if (address && !this.ready.has(address)) this.ready.set(address, this.take(address));
   }
 
@@ -48,9 +48,9 @@ export class Pool {
   // Shows and plays a clip. Resolves when its first frame is on screen; rejects when it can't be played.
   async play(address, { at = 0 } = {}) {
     const generation = ++this.generation;
-    const video = this.ready.get(address) ?? this.take(address);
+    let video = this.ready.get(address);
     this.ready.delete(address);
-    if (video.error) throw new Error("clip");
+    if (!video || video.error) video = this.take(address); // what did not come in a tunnel may come now
     // A seek throws away the first frame that is there.
     if (video.currentTime !== at) video.currentTime = at;
     video.began = { now: performance.now(), end: end(video) };
@@ -119,6 +119,7 @@ const end = ({ buffered }) => (buffered.length ? buffered.end(buffered.length - 
 
 function firstFrame(video) {
   return new Promise((resolve, reject) => {
+    const { src } = video;
     const names = ["loadeddata", "seeked", "playing", "error", "progress", "emptied"];
     let timer;
     const done = (fault) => {
@@ -129,7 +130,7 @@ function firstFrame(video) {
     const wait = () => { clearTimeout(timer); timer = setTimeout(done, PATIENCE, new Error("slow")); };
     const listen = (event) => {
       if (event.type === "error") done(new Error("clip"));
-      else if (event.type === "emptied") done(); // taken for another clip: who waited is asked no more
+      else if (video.src !== src) done(); // taken for another clip: who waited is asked no more
       else if (video.readyState >= 2) done();
       else wait();
     };
