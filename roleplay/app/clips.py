@@ -6,13 +6,14 @@ its buffer is full, and a half-read answer of a whole film would hold on to the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort, jsonify, request
 from werkzeug.http import is_resource_modified, parse_range_header
 from werkzeug.wsgi import wrap_file
 
+from roleplay.app import views
 from roleplay.app.house import house
 from roleplay.app.learner import stage
 from roleplay.errors import ClipNotFound
@@ -45,7 +46,19 @@ class _Part:
 @blueprint.get("/attempts/<attempt_id>/clips/<name>")
 def clip(attempt_id: str, name: str) -> Response:
     """A clip of an attempt: `size=small` for a slow line, `version=described` for who can't see it."""
-    return _film(stage().resolve(attempt_id, name, _wants_described()), name, FOR_GOOD)
+    found, _place = stage().resolve(attempt_id, name, _wants_described())
+    return _film(found, name, FOR_GOOD)
+
+
+@blueprint.get("/attempts/<attempt_id>/clips/<name>/captions")
+def captions(attempt_id: str, name: str) -> Response:
+    """The captions of a clip, fetched with it: a tap without a connection plays it with its words.
+
+    They tell what the clip itself tells, and like the three clips of a decision all are asked for alike.
+    """
+    found, place = stage().resolve(attempt_id, name, _wants_described())
+    scenario = stage().play(attempt_id).now.scenario
+    return jsonify([asdict(cue) for cue in views.cues(stage(), scenario, place, found)])
 
 
 @blueprint.get("/scenarios/<scenario_id>/first")
@@ -70,7 +83,7 @@ def _film(found: BuiltClip, name: str, caching: str) -> Response:
 @blueprint.get("/attempts/<attempt_id>/stills/<name>")
 def moment_still(attempt_id: str, name: str) -> Response:
     """A still of a clip of an attempt, for the look back."""
-    found = stage().resolve(attempt_id, name)
+    found, _place = stage().resolve(attempt_id, name)
     return send(found.poster, "image/jpeg", house().seal("still", name), FOR_GOOD)
 
 

@@ -227,8 +227,8 @@ class Stage:
         """The version of where the attempt is for who can't see it, where there is one."""
         return self.house.library.described(attempt.scenario, attempt.here, attempt.variant)
 
-    def _resolve(self, attempt_id: str, name: str, described: bool = False) -> BuiltClip:
-        """The clip of an address, or its described version where there is one. Raises ClipNotFound."""
+    def _resolve(self, attempt_id: str, name: str, described: bool = False) -> tuple[BuiltClip, str]:
+        """The clip of an address, or its described version where there is one, and its place. Raises ClipNotFound."""
         step_text, _, seal = name.partition("-")
         if not step_text.isdigit() or len(step_text) > 6 or not seal:
             raise ClipNotFound(name, "There is no clip at this address.")
@@ -241,7 +241,7 @@ class Stage:
                     version = self.house.library.described(attempt.scenario, place.id, variant) if described else None
                     found = version or self._at(attempt, button, choice)
                     if found is not None:
-                        return found
+                        return found, place.id
         raise ClipNotFound(name, "There is no clip at this address.")
 
     def lecture(self, scenario_id: str) -> BuiltClip | None:

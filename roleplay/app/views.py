@@ -81,13 +81,17 @@ def _script(scenario: Scenario, name: str) -> str:
     return place.script if place is not None else ""
 
 
+def cues(stage: Stage, scenario: Scenario, place: str, clip: BuiltClip) -> tuple[CueView, ...]:
+    """The captions of the clip of a place, with the names to show."""
+    found = _captions(stage, scenario, place, clip)
+    return tuple(CueView(c.start, c.end, voice(scenario, c.who), c.text) for c in found)
+
+
 def clip_view(
     stage: Stage, scenario: Scenario, place: str, clip: BuiltClip, address: str, described: BuiltClip | None = None
 ) -> ClipView:
     """The clip of a place with its captions in the scenario's language, or the nearest there is."""
-    shown = tuple(
-        CueView(c.start, c.end, voice(scenario, c.who), c.text) for c in _captions(stage, scenario, place, clip)
-    )
+    shown = cues(stage, scenario, place, clip)
     version = clip_view(stage, scenario, place, described, address) if described is not None else None
     sizes = clip.renditions[0].bytes, clip.renditions[-1].bytes
     return ClipView(address, round(clip.seconds, 3), shown, *sizes, version)
@@ -157,14 +161,18 @@ def card(stage: Stage, scenario: Scenario) -> Card:
 
 
 def minutes(stage: Stage, scenario: Scenario) -> int:
-    """About how long a role-play takes: the longest way without passing a scene twice is a good upper guess."""
+    """About how long a role-play takes, with a lecture that comes before.
+
+    The longest way without passing a scene twice is a good upper guess.
+    """
     lengths = {}
     for place in scenario.places():
         role = Role.ENDING if isinstance(place, Ending) else Role.SCENE
         clip = stage.house.library.clip(scenario, (place.id, role, 0))
         thinking = 0.0 if isinstance(place, Ending) or place.decision is None else _DECIDING
         lengths[place.id] = thinking + (clip.seconds if clip else sum(seconds(b) for b in parse(place.script).beats))
-    depth, here, total = 0, [scenario.begin], 0.0
+    lesson = stage.lecture(scenario.id) if scenario.lecture and scenario.lecture.show == "before" else None
+    depth, here, total = 0, [scenario.begin], lesson.seconds if lesson else 0.0
     seen: set[str] = set()
     while here and depth < 200:
         total += max(lengths.get(name, 0.0) for name in here)

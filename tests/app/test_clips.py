@@ -13,7 +13,7 @@ from roleplay.app import clips, create_app
 from roleplay.app.house import House
 from roleplay.jobs import make, todo
 from roleplay.library import Home
-from tests.app.test_playing import begin
+from tests.app.test_playing import begin, chose, send
 from tests.conftest import TINY, Whole
 from tests.films import film
 
@@ -113,3 +113,22 @@ def test_a_slow_line_gets_the_lecture_small_too(home: Home, make_app: Callable[[
     assert large.get_data() == built.path.read_bytes()
     assert small.get_data() == built.renditions[-1].path.read_bytes() != large.get_data()
     assert large.headers["ETag"] != small.headers["ETag"]
+
+
+def test_the_captions_of_a_clip_to_come_are_those_that_its_scene_tells(
+    home: Home, make_app: Callable[[Home], Flask]
+) -> None:
+    film(home.media / "tiny" / "hall.mp4")
+    film(home.media / "tiny" / "desk.mp4")
+    (home.media / "tiny" / "desk.en.vtt").write_text("WEBVTT\n\n00:00.100 --> 00:00.900\n<v GUEST>Well?\n")
+    app = make_app(home)
+    library = cast(House, app.extensions["roleplay"]).library
+    for _ in make(library, todo(library)):
+        pass
+    client = app.test_client()
+    scene = begin(client)
+    before = [client.get(choice["clip"] + "/captions").get_json() for choice in scene["choices"]]
+    after = send(client, scene, chose(scene, "look for it")).get_json()["scene"]
+    assert [cue["text"] for cue in after["clip"]["captions"]] == ["Well?"]
+    assert before == [after["clip"]["captions"]] * 3
+    assert client.get(scene["choices"][0]["clip"] + "x/captions").status_code == 404

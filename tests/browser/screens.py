@@ -56,6 +56,11 @@ def begun(page: Page, place: Place, text: bool = False) -> None:
     hurry(page)
     page.click("button.go")
     skip_lecture(page)
+    until(
+        page,
+        "['reading', 'deciding', 'ended'].includes(document.getElementById('stage').dataset.state) || "
+        "/first|clips/.test(document.querySelector('.stage video.front')?.src)",
+    )
 
 
 def skip_lecture(page: Page) -> None:

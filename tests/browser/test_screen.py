@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.hands import Server, begin, choose, hurry, until
 from tests.browser.screens import Place, begun, ended, scene, to_decision
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-2")]
 
 
 @pytest.fixture
@@ -191,3 +191,22 @@ def test_stopping_without_a_connection_is_kept_until_there_is_one(page: Page, se
     with closing(sqlite3.connect(server.home / "data" / "roleplay.sqlite")) as database:
         (last,) = database.execute("select kind from event order by id desc limit 1").fetchone()
     assert last == "stopped"
+
+
+def test_without_a_connection_the_next_clip_has_its_captions_too(page: Page, gala: Place) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if request.url.endswith("/captions") else None)
+    page.route(
+        re.compile("/captions$"),
+        lambda route: route.fulfill(json=[{"start": 0, "end": 60, "who": "", "text": "Words of the next clip"}]),
+    )
+    begun(page, gala)
+    to_decision(page)
+    until(page, "document.querySelectorAll('.choice').length === 3")
+    page.wait_for_timeout(300)
+    assert len(set(asked)) == 3  # all alike
+    page.route(re.compile("/events$"), lambda route: route.abort())
+    at_speed(page, 0.25)
+    page.locator(".choice").first.click()
+    expect(page.locator("#caption")).to_have_text("Words of the next clip")
+    page.unroute_all(behavior="ignoreErrors")

@@ -32,10 +32,18 @@ function sized(address) {
 }
 const clip = () => (wish.described && scene.clip?.described) || scene.clip;
 
+const captions = new Map(); // of the clips to come: without a connection too a tap plays one with its words
+async function fetchCaptions(address) {
+  captions.set(address, []);
+  try { captions.set(address, await (await fetch(`${address}/captions${wish.described ? "?version=described" : ""}`)).json()); } catch { captions.delete(address); }
+}
+
 function ahead() {
   if (navigator.connection?.saveData) return;
   small = line.small(scene.clip);
-  pool.prefetch((scene.goes_on ? [scene.on] : scene.choices.map((c) => c.clip)).map(sized));
+  const next = (scene.goes_on ? [scene.on] : scene.choices.map((c) => c.clip)).filter(Boolean);
+  pool.prefetch(next.map(sized));
+  if (!tell) for (const address of next) if (!captions.has(address)) fetchCaptions(address);
 }
 
 // -- a moment on the screen ----------------------------------------------------------------------------------------
@@ -166,7 +174,11 @@ async function move(kind, choice, address) {
   const mine = ++moment;
   const details = kind === "chosen" ? decided() : {};
   pending = true;
-  if (address && !wish.text) { swapped = start(sized(address)); swapped.catch(() => {}); } else { leave(); if (!wish.text) { state("playing"); fill(); } }
+  if (address && !wish.text) {
+    const clip = { captions: captions.get(address) };
+    swapped = start(sized(address));
+    swapped.then(() => pending && mine === moment && follow(clip, language(), { over() {}, broken() {} }), () => {});
+  } else { leave(); if (!wish.text) { state("playing"); fill(); } }
   const step = scene.step;
   outbox.add({ kind, step, choice, details });
   if (tell) {

@@ -135,10 +135,11 @@ pool.loop.onpause = pool.loop.onplay = () => standing(pool.loop.paused);
 let hiding = null;
 function reveal() {
   stage.dataset.controls = "";
+  tap.setAttribute("aria-expanded", true);
   clearTimeout(hiding);
   hiding = setTimeout(hide, 4000);
 }
-function hide() { clearTimeout(hiding); delete stage.dataset.controls; }
+function hide() { clearTimeout(hiding); delete stage.dataset.controls; tap.setAttribute("aria-expanded", false); }
 
 tap.addEventListener("click", () => {
   if (sound.closed() || (pool.front?.paused && stage.hasAttribute("data-paused"))) doing.pause();
