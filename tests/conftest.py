@@ -121,13 +121,30 @@ def client(app: Flask) -> FlaskClient:
     return app.test_client()
 
 
-@pytest.fixture(scope="session")
-def chromium() -> str:
-    """Debian's Chromium; without it browser tests are skipped here and fail in CI."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+def _program(named: str, *names: str) -> str:
+    """A program of this machine; without it its tests are skipped here and fail in CI."""
+    found = next(filter(None, map(shutil.which, names)), None)
     if found is None:
-        sentence = "Chromium is missing. On Debian: apt install chromium"
+        sentence = f"{named} is missing. On Debian: apt install {names[0]}"
         if os.environ.get("CI") == "true":
             pytest.fail(sentence)
         pytest.skip(sentence)
     return found
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Debian's Chromium."""
+    return _program("Chromium", "chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="session")
+def firefox() -> str:
+    """Debian's Firefox. What it needs for H.264 comes with ffmpeg."""
+    return _program("Firefox", "firefox-esr", "firefox")
+
+
+@pytest.fixture(scope="session")
+def pulseaudio() -> str:
+    """A sound server: a machine for tests has no sound device."""
+    return _program("PulseAudio", "pulseaudio")

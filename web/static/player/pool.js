@@ -147,7 +147,7 @@ export function watch(video, broken) {
     const now = performance.now();
     if (video.error) return stop(true);
     if (video.ended || !video.getAttribute("src")) return stop(false);
-    if (video.paused || sound.closed() || video.currentTime !== at) { at = video.currentTime; since = now; return; }
+    if (video.paused || video.currentTime !== at) { at = video.currentTime; since = now; return; }
     if (now - since > PATIENCE) stop(true);
   }, 250);
   video.addEventListener("waiting", stalled);

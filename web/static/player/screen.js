@@ -4,6 +4,8 @@ import { Pool, watch } from "./pool.js";
 import * as sound from "./sound.js";
 import { wish } from "./wish.js";
 
+const OPENING = 1500; // ms that a path of sound may take to open, as with earphones that wake up
+
 const $ = (id) => document.getElementById(id);
 export const stage = $("stage"), panel = $("panel"), caption = $("caption"), tap = $("tap"), skip = $("skip"), more = $("more");
 export const words = JSON.parse($("words").textContent);
@@ -58,8 +60,9 @@ let drawn = null;
 // Follows the playing clip: its captions, its end, its failing. `each` is called with every frame while it plays.
 export function follow(clip, language, { over, broken, each = () => {} }) {
   unfollow();
-  const video = pool.front;
+  const video = pool.front, from = video.currentTime;
   let going = true;
+  held = null;
   const unwatch = watch(video, () => { if (unfollow()) broken(); });
   const ended = () => { if (unfollow()) over(); };
   const tick = () => {
@@ -81,7 +84,7 @@ export function follow(clip, language, { over, broken, each = () => {} }) {
   };
   tick();
   told();
-  setTimeout(() => { if (going && sound.closed()) { video.pause(); say(words.tap); } }, 700);
+  setTimeout(() => { if (going && video.currentTime === from) hold(); }, OPENING);
 }
 export const leave = () => unfollow();
 
@@ -142,7 +145,7 @@ function reveal() {
 function hide() { clearTimeout(hiding); delete stage.dataset.controls; tap.setAttribute("aria-expanded", false); }
 
 tap.addEventListener("click", () => {
-  if (sound.closed() || (pool.front?.paused && stage.hasAttribute("data-paused"))) doing.pause();
+  if (pool.front?.paused && stage.hasAttribute("data-paused")) doing.pause();
   else if ("controls" in stage.dataset) hide();
   else reveal();
 });
@@ -162,4 +165,16 @@ stage.addEventListener("keydown", (event) => {
   event.preventDefault();
   doing[name]();
 });
-sound.watch(() => { if (sound.closed() && pool.front && !pool.front.paused) { pool.front.pause(); say(words.tap); } });
+
+// What can't sound stands still: it waits for a tap, or for the path to open after all.
+let held = null;
+function hold() {
+  if (!sound.closed() || !pool.front || pool.front.paused) return;
+  held = pool.front;
+  held.pause();
+  say(words.tap);
+}
+sound.watch(() => {
+  if (sound.closed()) hold();
+  else if (held?.paused && held === pool.front) doing.pause();
+});

@@ -2,12 +2,16 @@
 // here they all play into a context that the first tap has opened and that stays open.
 
 let context = null;
+let changed = () => {};
 const joined = new WeakSet();
 
 // Call inside a tap.
 export function open(videos) {
   try {
-    context ??= new AudioContext({ latencyHint: "interactive" });
+    if (!context) {
+      context = new AudioContext({ latencyHint: "interactive" });
+      context.addEventListener("statechange", () => changed());
+    }
     context.resume().catch(() => {});
     for (const video of videos) {
       if (joined.has(video)) continue;
@@ -17,7 +21,8 @@ export function open(videos) {
   } catch { context = null; /* no such path here: each element has its own */ }
 }
 
-// A call or a locked phone closes the path, and clips that play into it stand still until a tap opens it again.
+// A call or a locked phone closes the path, and clips that play into it stand still until a tap opens it again. Without a
+// sound device Firefox never opens it, and clips play on in silence.
 export const closed = () => context !== null && context.state !== "running";
 export const resume = () => context?.resume().catch(() => {});
-export const watch = (changed) => context?.addEventListener("statechange", changed);
+export const watch = (call) => { changed = call; };
