@@ -48,12 +48,13 @@ def _screen(about: str) -> Callable[[Callable[[Page, Place], None]], Callable[[P
 # -- ways ----------------------------------------------------------------------------------------------------------
 
 
-def begun(page: Page, place: Place, text: bool = False) -> None:
+def begun(page: Page, place: Place, text: bool = False, fast: bool = True) -> None:
     """A role-play that has begun, the lecture before it known."""
     page.goto(place.start)
     if text:
         page.check("#use-text")
-    hurry(page)
+    if fast:
+        hurry(page)
     page.click("button.go")
     skip_lecture(page)
     until(
@@ -164,8 +165,7 @@ def lecture(page: Page, place: Place) -> None:
 
 @_screen("A scene plays: the picture and its captions, nothing else.")
 def scene(page: Page, place: Place) -> None:
-    begun(page, place)
-    page.evaluate("document.querySelectorAll('video').forEach(v => { v.playbackRate = v.defaultPlaybackRate = 1 })")
+    begun(page, place, fast=False)
     until(page, "document.querySelector('#caption').textContent !== ''")
     page.evaluate("document.querySelector('.stage video.front').playbackRate = 0.0625")
 
@@ -179,8 +179,8 @@ def controls(page: Page, place: Place) -> None:
 
 @_screen("How you like it: captions, keys, another device.")
 def more(page: Page, place: Place) -> None:
-    controls(page, place)
-    page.click("[data-do=more]")
+    scene(page, place)
+    page.keyboard.press("?")
     page.locator("#more details summary").click()
 
 

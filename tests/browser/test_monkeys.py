@@ -146,7 +146,7 @@ class Monkey:
     def calm(self) -> None:
         """A student takes over and plays to an ending."""
         self.anew()
-        for _ in range(200):
+        for _ in range(300):
             if self.page.locator("#panel a.button").count():
                 return
             self.did.append(f"calm {self.onward() or ''}")
@@ -169,7 +169,7 @@ class Monkey:
         """What a student would tap; she waits a moment for it."""
         found = self.button(ONWARD)
         if found is None:
-            self.page.wait_for_timeout(100)
+            self.page.wait_for_timeout(60)
         return found
 
     def _tap(self, x: float, y: float) -> None:

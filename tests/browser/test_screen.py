@@ -38,8 +38,7 @@ def test_captions_are_there_from_the_start_and_speak_the_scenarios_language(page
 
 def test_size_and_place_of_the_captions_are_kept_on_this_device(page: Page, gala: Place) -> None:
     scene(page, gala)
-    page.click("#tap")
-    page.click("[data-do=more]")
+    page.keyboard.press("?")
     page.check("input[name=size][value='3']")
     page.check("input[name=place][value=above]")
     page.keyboard.press("Escape")
@@ -62,7 +61,7 @@ def test_the_focus_goes_to_the_question_and_after_choosing_to_the_picture(page: 
 
 
 def test_space_pauses_and_goes_on(page: Page, gala: Place) -> None:
-    begun(page, gala)
+    begun(page, gala, fast=False)
     at_speed(page, 0.25)
     until(page, "document.querySelector('video.front')?.currentTime > 0.05")
     page.keyboard.press(" ")
@@ -73,14 +72,14 @@ def test_space_pauses_and_goes_on(page: Page, gala: Place) -> None:
 
 
 def test_the_described_version_takes_the_clips_place_and_is_remembered(page: Page, gala: Place) -> None:
-    begun(page, gala)
+    begun(page, gala, fast=False)
     at_speed(page, 0.25)
     until(page, "document.querySelector('video.front')?.currentTime > 0.05")
     plain = page.evaluate("document.querySelector('video.front').duration")
     page.keyboard.press("d")
     until(page, "document.querySelector('video.front').src.includes('version=described')")
     until(page, f"document.querySelector('video.front').duration > {plain} + 0.5")
-    begun(page, gala)
+    begun(page, gala, fast=False)
     until(page, "document.querySelector('video.front')?.src.includes('version=described')")
 
 
@@ -182,8 +181,7 @@ def test_stopping_without_a_connection_is_kept_until_there_is_one(page: Page, se
     page.locator(".choice").first.wait_for()
     page.on("dialog", lambda dialog: dialog.accept())
     page.route(re.compile("/events$"), lambda route: route.abort())
-    page.click("#tap")
-    page.click("[data-do=stop]")
+    page.locator("[data-do=stop]").evaluate("stop => stop.click()")
     page.get_by_text("Your look back is ready when").wait_for()
     page.unroute_all(behavior="ignoreErrors")
     page.goto(server.address)
