@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 from tests.browser.hands import Server
 from tests.browser.screens import SCREENS, Place, Screen
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-2")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 

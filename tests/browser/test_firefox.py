@@ -12,7 +12,7 @@ import pytest
 from tests.browser.firefox import Firefox, Tab, running, wait
 from tests.browser.hands import Server
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-2")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 SIZES = [(320, 568), (360, 640), (640, 360), (1280, 720)]
 FRONT = "document.querySelector('.stage video.front')"

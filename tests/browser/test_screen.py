@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.hands import Server, begin, choose, hurry, until
 from tests.browser.screens import Place, begun, ended, scene, to_decision
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-2")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
 @pytest.fixture
