@@ -16,6 +16,7 @@ from werkzeug.wsgi import wrap_file
 from roleplay.app import views
 from roleplay.app.house import house
 from roleplay.app.learner import stage
+from roleplay.app.playing import at_step
 from roleplay.errors import ClipNotFound
 from roleplay.media.need import Role
 from roleplay.media.workshop import BuiltClip
@@ -90,8 +91,8 @@ def moment_still(attempt_id: str, name: str) -> Response:
 @blueprint.get("/attempts/<attempt_id>/waiting/<int:step>")
 def waiting(attempt_id: str, step: int) -> Response:
     """The silent loop while the student thinks."""
-    play = stage().play(attempt_id)
-    found = stage().waiting(play.now) if step == play.now.step else None
+    then = at_step(stage().play(attempt_id), step)
+    found = stage().waiting(then) if then is not None else None
     if found is None:
         raise ClipNotFound(str(step), "There is no waiting clip here.")
     return send(found.path, "video/mp4", house().seal("waiting", found.digest), FOR_A_WHILE)

@@ -58,6 +58,12 @@ def make(attempt_id: str) -> ResponseReturnValue:
     ).render()
 
 
+@blueprint.get("/attempts/<attempt_id>/handover")
+def shown(attempt_id: str) -> ResponseReturnValue:
+    """Where the role-play is, for who comes back to a page that was shown once."""
+    return redirect(_place(stage().play(attempt_id)), 303)
+
+
 @blueprint.get("/go")
 def go() -> ResponseReturnValue:
     """Asks for the code."""
