@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from functools import wraps
-from hashlib import sha256
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
@@ -13,7 +12,7 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
-from roleplay.app.house import House, house
+from roleplay.app.house import House, hashed, house
 from roleplay.store.store import Store
 
 COOKIE = "roleplay_session"
@@ -38,15 +37,15 @@ def has_passcode(store: Store) -> bool:
 
 def open_door(kept: House, passcode: str, response: Response, *, secure: bool) -> bool:
     """Opens a session in a cookie when the passcode is right."""
-    hashed = kept.store.setting(_SETTING)
-    if hashed is None or len(passcode) > 100:
+    right = kept.store.setting(_SETTING)
+    if right is None or len(passcode) > 100:
         return False
     try:
-        PasswordHasher().verify(hashed, passcode.strip().lower())
+        PasswordHasher().verify(right, passcode.strip().lower())
     except VerificationError:
         return False
     token, now = secrets.token_urlsafe(32), kept.now()
-    kept.store.open_session(_hashed(token), "facilitator", now + HOURS * 3600, now)
+    kept.store.open_session(hashed(token), "facilitator", now + HOURS * 3600, now)
     response.set_cookie(COOKIE, token, max_age=HOURS * 3600, httponly=True, samesite="Lax", secure=secure)
     return True
 
@@ -55,7 +54,7 @@ def close_door(kept: House, response: Response) -> None:
     """Ends this session."""
     token = request.cookies.get(COOKIE)
     if token:
-        kept.store.close_session(_hashed(token))
+        kept.store.close_session(hashed(token))
     response.delete_cookie(COOKIE, httponly=True, samesite="Lax")
 
 
@@ -68,12 +67,8 @@ def facilitators_only(
     def guarded(**arguments: object) -> ResponseReturnValue:
         token = request.cookies.get(COOKIE, "")
         kept = house()
-        if token and kept.store.session_role(_hashed(token), kept.now()) == "facilitator":
+        if token and kept.store.session_role(hashed(token), kept.now()) == "facilitator":
             return view(**arguments)
         return redirect(url_for("facilitator.door", onward=request.path), 303)
 
     return guarded
-
-
-def _hashed(token: str) -> str:
-    return sha256(token.encode()).hexdigest()

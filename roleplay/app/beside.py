@@ -8,11 +8,11 @@ from flask_babel import gettext as _
 
 from roleplay.app import views
 from roleplay.app.learner import stage
-from roleplay.app.look_back import taken_at, when, words_of
+from roleplay.app.look_back import said_at, when
 from roleplay.app.look_back_pages import BesidePage, ColumnView, StepView
 from roleplay.app.playing import NotYet, Play, every_step
 from roleplay.route.attempt import Attempt
-from roleplay.scenario.model import SILENCE, Ending, Scene
+from roleplay.scenario.model import Ending, Scene
 from roleplay.store.learners import Past
 
 blueprint = Blueprint("beside", __name__)
@@ -56,12 +56,11 @@ def _steps(play: Play, since: int, until: int) -> tuple[StepView, ...]:
 
 
 def _step(play: Play, attempt: Attempt) -> StepView:
-    scene, taken = attempt.place, taken_at(play, attempt)
+    scene, (chosen, spoken) = attempt.place, said_at(play, attempt)
     assert isinstance(scene, Scene)
-    decision = scene.decision
     return StepView(
         title=scene.title,
-        question=(decision.question or str(_("What do you do?"))) if decision else "",
-        chosen=words_of(taken) if taken else "",
-        spoken=bool(taken and taken.spoken and taken.id != SILENCE),
+        question=views.question(scene),
+        chosen=chosen,
+        spoken=spoken,
     )

@@ -119,7 +119,7 @@ def _decision(scenario: Scenario, scene: Scene, decision: Decision, counted: Fig
     clip = house().library.clip(scenario, (scene.id, Role.SCENE, 0))
     return DecisionView(
         title=scene.title or scene.id.replace("_", " ").replace("-", " ").capitalize(),
-        question=decision.question or str(_("What do you do?")),
+        question=views.question(scene),
         still=url_for("facilitator.scene_still", scenario_id=scenario.id, scene_id=scene.id) if clip else None,
         came=count(came),
         bars=tuple(bars),

@@ -42,9 +42,8 @@ def make(attempt_id: str) -> ResponseReturnValue:
     """A code for another device; the one before it holds no more."""
     play = stage().play(attempt_id)
     code = "".join(secrets.choice(LETTERS) for _letter in range(LENGTH))
-    learner = play.stored.learner if play.stored.learner == me.known() else None
-    now = house().now()
-    house().store.learners.open_handover(_sealed(code), Handover(play.id, learner), now + MINUTES * 60, now)
+    waiting, now = Handover(play.id, me.own(play.stored.learner)), house().now()
+    house().store.learners.open_handover(_sealed(code), waiting, now + MINUTES * 60, now)
     address = url_for("handover.ask", code=code, _external=True)
     if wants_json():
         return jsonify(code=code, address=address, minutes=MINUTES), 201

@@ -49,3 +49,8 @@ def kept_secret(path: Path) -> bytes:
         path.touch(mode=0o600)
         path.write_text(made.hex())
         return made
+
+
+def hashed(token: str) -> str:
+    """What is kept of a random token that a browser holds."""
+    return sha256(token.encode()).hexdigest()

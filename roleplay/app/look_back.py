@@ -45,7 +45,7 @@ def page(attempt_id: str) -> ResponseReturnValue:
         return redirect(url_for("learner.attempt", attempt_id=attempt_id), 303)
     scenario, place = play.now.scenario, play.now.place
     ending = place if isinstance(place, Ending) else None
-    attempts, learner = attempts_of(play), _own(play)
+    attempts, learner = attempts_of(play), me.own(play.stored.learner)
     return LookBackPage(
         card=views.card(stage(), scenario),
         attempt=play.id,
@@ -68,15 +68,10 @@ def page(attempt_id: str) -> ResponseReturnValue:
     ).render()
 
 
-def _own(play: Play) -> str | None:
-    """The learner of an attempt, on a device of that learner: somebody else with its address sees this route only."""
-    return play.stored.learner if play.stored.learner == me.known() else None
-
-
 def attempts_of(play: Play) -> tuple[Past, ...]:
     """All attempts of this learner at the scenario of `play`, as far as this device may see them."""
     alone = Past(play.id, play.stored.started_at, play.now.route)
-    return before.history(play.now.scenario, _own(play)) or (alone,)
+    return before.history(play.now.scenario, me.own(play.stored.learner)) or (alone,)
 
 
 def _still_explained(scenario: Scenario) -> bool:
@@ -96,13 +91,12 @@ def _moment(play: Play, attempt: Attempt, shares: Mapping[str, int]) -> MomentVi
     scene, step = attempt.place, attempt.step
     assert isinstance(scene, Scene)
     taken = play.now.steps[step].choice if step < play.now.step else None
-    decision = scene.decision
     reactions = reactions_of(scene)
     return MomentView(
         step=step,
         title=scene.title,
         still=views.still_address(stage(), play, attempt),
-        question=(decision.question or str(_("What do you do?"))) if decision else "",
+        question=views.question(scene),
         lines=views.lines(play.now.scenario, scene.script),
         options=tuple(
             OptionView(words_of(c), c.spoken, c.id == taken, c.afterwards if taken is not None else "")
@@ -222,7 +216,7 @@ def film(attempt_id: str) -> ResponseReturnValue:
 
 def _part(play: Play, attempt: Attempt) -> FilmPart:
     scenario, place = attempt.scenario, attempt.place
-    taken = taken_at(play, attempt)
+    chosen, spoken = said_at(play, attempt)
     name = stage().address(play.id, attempt, "", None)
     clip = stage().clip(attempt)
     shown = None
@@ -233,14 +227,15 @@ def _part(play: Play, attempt: Attempt) -> FilmPart:
         clip=shown,
         still=views.still_address(stage(), play, attempt),
         lines=views.lines(scenario, place.script),
-        chosen=words_of(taken) if taken else "",
-        spoken=bool(taken and taken.spoken and taken.id != SILENCE),
+        chosen=chosen,
+        spoken=spoken,
     )
 
 
-def taken_at(play: Play, attempt: Attempt) -> Choice | None:
-    """The reaction that was taken at a step of a route."""
+def said_at(play: Play, attempt: Attempt) -> tuple[str, bool]:
+    """The reaction that was taken at a step of a route in words, and whether it was spoken; no words where none was."""
     place = attempt.place
     if isinstance(place, Ending) or place.decision is None or attempt.step >= play.now.step:
-        return None
-    return place.decision.choice(play.now.steps[attempt.step].choice or "")
+        return "", False
+    taken = place.decision.choice(play.now.steps[attempt.step].choice or "")
+    return (words_of(taken), taken.spoken and taken.id != SILENCE) if taken is not None else ("", False)

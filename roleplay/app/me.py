@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from hashlib import sha256
 from typing import cast
 
 from flask import g, request
 from werkzeug.wrappers import Response
 
-from roleplay.app.house import house
+from roleplay.app.house import hashed, house
 
 COOKIE = "roleplay_me"
 _DAYS = 400
@@ -20,8 +19,13 @@ def known() -> str | None:
     """The learner that this device is of, or None."""
     if "learner" not in g:
         token = request.cookies.get(COOKIE, "")
-        g.learner = house().store.learners.of_device(_hashed(token)) if token else None
+        g.learner = house().store.learners.of_device(hashed(token)) if token else None
     return cast("str | None", g.learner)
+
+
+def own(learner: str | None) -> str | None:
+    """The learner of an attempt, on a device of that learner: somebody else with its address sees that route only."""
+    return learner if learner == known() else None
 
 
 def fresh() -> str:
@@ -36,7 +40,7 @@ def remember(response: Response, learner: str) -> None:
     token = request.cookies.get(COOKIE, "")
     if known() is None:
         token = secrets.token_urlsafe(32)
-        house().store.learners.add_device(_hashed(token), learner, house().now())
+        house().store.learners.add_device(hashed(token), learner, house().now())
     response.set_cookie(COOKIE, token, max_age=_DAYS * 86400, httponly=True, samesite="Lax", secure=request.is_secure)
 
 
@@ -47,7 +51,3 @@ def from_here() -> bool:
         return site in ("same-origin", "none")
     origin = request.headers.get("Origin")
     return origin is None or origin.partition("://")[2] == request.host
-
-
-def _hashed(token: str) -> str:
-    return sha256(token.encode()).hexdigest()

@@ -259,10 +259,7 @@ class Stage:
 
 def at_step(play: Play, step: int) -> Attempt | None:
     """The attempt as it was at `step`; None for a step that was never there."""
-    if step > play.now.step:
-        return None
-    moves = [e for e in play.stored.events if e.kind in MOVES and e.step < step]
-    return replay(play.now.scenario, play.stored.seed, moves)
+    return every_step(play)[step] if step <= play.now.step else None
 
 
 def every_step(play: Play) -> tuple[Attempt, ...]:

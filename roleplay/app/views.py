@@ -33,7 +33,7 @@ from roleplay.media.captions import Cue, read_vtt
 from roleplay.media.need import LECTURE_PLACE, Role
 from roleplay.media.workshop import BuiltClip
 from roleplay.route.attempt import Attempt, start
-from roleplay.scenario.model import Ending, Scenario
+from roleplay.scenario.model import Ending, Scenario, Scene
 from roleplay.scenario.script import parse, seconds
 from roleplay.scenario.translation import best_of
 
@@ -97,6 +97,12 @@ def clip_view(
     return ClipView(address, round(clip.seconds, 3), shown, *sizes, version)
 
 
+def question(place: Scene | Ending) -> str:
+    """What is asked at a decision; empty where nothing is decided."""
+    decision = None if isinstance(place, Ending) else place.decision
+    return (decision.question or str(_("What do you do?"))) if decision else ""
+
+
 def scene_view(stage: Stage, play: Play) -> SceneView:
     """Where an attempt is, for the player."""
     attempt, scenario, place = play.now, play.now.scenario, play.now.place
@@ -120,7 +126,7 @@ def scene_view(stage: Stage, play: Play) -> SceneView:
         direction=direction(scenario.language),
         clip=clip_view(stage, scenario, place.id, clip, here, stage.described(attempt)) if clip and here else None,
         text=lines(scenario, place.script),
-        question=(decision.question or str(_("What do you do?"))) if decision else "",
+        question=question(place),
         choices=tuple(
             ChoiceView(str(n), c.text, c.spoken, address(str(n), c.id)) for n, c in enumerate(attempt.offered(), 1)
         ),

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from roleplay.jobs import make, todo
 from roleplay.library import Home, Library
 from tests.browser.hands import FLAGS, LONG, Server
 from tests.conftest import TINY
@@ -45,9 +46,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         film(home.media / "gala" / f"{name}.mp4", length=length, sound="waiting" not in name)
     (home.media / "gala" / "hall.ar.vtt").write_text("WEBVTT\n\n00:00.100 --> 00:01.900\n<v GUEST>أين طعامي؟\n")
     library = Library(home)
-    for scenario in library.playable():
-        for need in library.find_made(scenario):
-            library.workshop.build(need)
+    assert all(made.problem is None for made in make(library, todo(library)))
     made = Server(home.root)
     yield made
     made.stop()

@@ -16,6 +16,7 @@ from typing import Any
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
+from roleplay.jobs import make, todo
 from roleplay.library import Home, Library
 from roleplay.shipped import shipped
 from tests.browser.hands import FLAGS, Server
@@ -55,9 +56,8 @@ def _home(folder: Path) -> Home:
     shutil.copytree(shipped("scenarios"), home.scenarios)
     shutil.copytree(shipped("media"), home.media)
     library = Library(home)
-    for scenario in library.playable():
-        for need in library.find_made(scenario):
-            library.workshop.build(need)
+    for _made in make(library, todo(library)):
+        pass
     return home
 
 

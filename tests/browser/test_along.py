@@ -22,6 +22,17 @@ def take_along(page: Page, server: Server, scenario: str = "tiny") -> None:
     page.get_by_text("Taken along. It plays without a connection, 5×.").wait_for()
 
 
+def to_the_second_decision_off_line(page: Page, server: Server) -> None:
+    """Taken along, begun without a connection, and the first reaction chosen."""
+    take_along(page, server)
+    page.context.set_offline(True)
+    page.reload()
+    hurry(page)
+    page.click("button.go")
+    choose(page, "shrug")
+    page.locator(".choice", has_text="gone").wait_for()
+
+
 def moves(server: Server) -> list[tuple[str, str, str]]:
     """Attempt, scene and reaction of every choice in the store, oldest first."""
     with closing(sqlite3.connect(server.home / "data" / "roleplay.sqlite")) as database:
@@ -49,13 +60,7 @@ def test_a_role_play_taken_along_is_played_off_line_and_its_route_is_kept(page: 
 
 
 def test_a_reload_off_line_goes_on_where_the_route_was(page: Page, server: Server) -> None:
-    take_along(page, server)
-    page.context.set_offline(True)
-    page.reload()
-    hurry(page)
-    page.click("button.go")
-    choose(page, "shrug")
-    page.locator(".choice", has_text="gone").wait_for()
+    to_the_second_decision_off_line(page, server)
     attempt = page.evaluate("location.pathname").split("/")[2]
     page.reload()
     page.get_by_role("heading", name="There is no connection now").wait_for()
@@ -70,13 +75,7 @@ def test_a_reload_off_line_goes_on_where_the_route_was(page: Page, server: Serve
 
 @pytest.mark.parametrize("where", ["/", "/attempts/"])
 def test_a_page_closed_off_line_sends_its_route_from_any_other_page(page: Page, server: Server, where: str) -> None:
-    take_along(page, server)
-    page.context.set_offline(True)
-    page.reload()
-    hurry(page)
-    page.click("button.go")
-    choose(page, "shrug")
-    page.locator(".choice", has_text="gone").wait_for()
+    to_the_second_decision_off_line(page, server)
     attempt = page.evaluate("location.pathname").split("/")[2]
     page.goto("about:blank")
     page.context.set_offline(False)

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.hands import Server, begin, choose, hurry, until
-from tests.browser.test_along import moves, take_along
+from tests.browser.test_along import moves, take_along, to_the_second_decision_off_line
 
 DESCRIBED = "document.querySelector('video.front')?.duration > 2.5"
 PLAIN = "document.querySelector('video.front')?.duration < 2.5"
@@ -83,13 +83,7 @@ def test_two_taps_on_go_on_are_one_step_off_line(page: Page, server: Server) -> 
 
 
 def test_a_line_that_is_back_before_the_ending_opens_the_look_back_there(page: Page, server: Server) -> None:
-    take_along(page, server)
-    page.context.set_offline(True)
-    page.reload()
-    hurry(page)
-    page.click("button.go")
-    choose(page, "shrug")
-    page.locator(".choice", has_text="gone").wait_for()
+    to_the_second_decision_off_line(page, server)
     page.context.set_offline(False)
     page.get_by_text("The connection is back").wait_for()
     choose(page, "gone")

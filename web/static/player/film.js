@@ -20,10 +20,7 @@ let card = null; // the animation that counts the time of the reaction on the sc
 let small = false;
 
 const version = (part) => (wish.described && part.described) || part;
-function address(part) {
-  const query = [small && "size=small", wish.described && part.described && "version=described"].filter(Boolean).join("&");
-  return query ? `${part.address}?${query}` : part.address;
-}
+const address = (part) => line.addressed(part.address, small, wish.described && part.described);
 
 function ahead() {
   if (at + 1 === parts.length || navigator.connection?.saveData) return;
@@ -39,13 +36,10 @@ async function play(number, from = 0) {
   try { await pool.play(address(part), { at: from }); } catch { return mine === moment && react(words.broken); }
   if (mine !== moment) return;
   say("");
-  let fetched = false;
   follow(shown, { code: language, direction: "auto" }, {
     over: () => react(), broken: () => react(words.broken),
-    each({ currentTime, duration }) {
-      buttons[number].firstChild.style.inlineSize = `${(100 * currentTime) / duration || 0}%`;
-      if (!fetched && pool.fetched()) { fetched = true; pool.measure(bytes); ahead(); }
-    },
+    each({ currentTime, duration }) { buttons[number].firstChild.style.inlineSize = `${(100 * currentTime) / duration || 0}%`; },
+    fetched() { pool.measure(bytes); ahead(); },
   });
 }
 

@@ -28,7 +28,7 @@ let loaded = () => {}; // called when it is fetched whole
 let moment = 0; // counts what happens on the screen, as in player.js
 let address = ""; // of the size that the line bears
 
-const sized = () => (address ||= line.small(lecture.clip) ? `${lecture.clip.address}?size=small` : lecture.clip.address);
+const sized = () => (address ||= line.addressed(lecture.clip.address, line.small(lecture.clip), false));
 
 async function show(at) {
   const mine = ++moment;
@@ -43,14 +43,13 @@ async function show(at) {
   if (mine !== moment) return;
   say("");
   pace();
-  let fetched = false;
   follow(lecture.clip, { code: language, direction }, {
     over, broken: () => read(words.failed),
     each({ currentTime: now }) {
       if (Math.abs(now - far.at) > 1) keep({ at: now });
       mark(now);
-      if (!fetched && pool.fetched()) { fetched = true; loaded(); }
     },
+    fetched: loaded,
   });
 }
 

@@ -22,3 +22,9 @@ export function small(clip) {
   const needed = (bits * (Math.max(0, clip.seconds - FIRST) + 3 * FIRST)) / (clip.seconds + 0.4);
   return known < needed * SPARE;
 }
+
+// The address of a clip in a size and a version.
+export function addressed(address, small, described) {
+  const query = [small && "size=small", described && "version=described"].filter(Boolean).join("&");
+  return query ? `${address}?${query}` : address;
+}

@@ -27,15 +27,14 @@ let early = null; // the first clip's address, when it was fetched on the start 
 function sized(address) {
   if (!address || tell) return address;
   if (early && scene?.step === 0 && address === scene.clip?.address) return early;
-  const query = [small && "size=small", wish.described && "version=described"].filter(Boolean).join("&");
-  return query ? `${address}?${query}` : address;
+  return line.addressed(address, small, wish.described);
 }
 const clip = () => (wish.described && scene.clip?.described) || scene.clip;
 
 const captions = new Map(); // of the clips to come: without a connection too a tap plays one with its words
 async function fetchCaptions(address) {
   captions.set(address, []);
-  try { captions.set(address, await (await fetch(`${address}/captions${wish.described ? "?version=described" : ""}`)).json()); } catch { captions.delete(address); }
+  try { captions.set(address, await (await fetch(line.addressed(`${address}/captions`, false, wish.described))).json()); } catch { captions.delete(address); }
 }
 
 function ahead() {
@@ -86,10 +85,9 @@ async function shown(playing, mine) {
   say("");
   note("shown");
   skip.hidden = !scene.seen || scene.kind === "ending";
-  let fetched = false;
   follow(clip(), language(), {
     over, broken: failed,
-    each() { if (!fetched && pool.fetched()) { fetched = true; if (scene.clip.bytes) pool.measure(small ? scene.clip.small : scene.clip.bytes); ahead(); } },
+    fetched() { if (scene.clip.bytes) pool.measure(small ? scene.clip.small : scene.clip.bytes); ahead(); },
   });
 }
 
@@ -177,7 +175,7 @@ async function move(kind, choice, address) {
   if (address && !wish.text) {
     const clip = { captions: captions.get(address) };
     swapped = start(sized(address));
-    swapped.then(() => pending && mine === moment && follow(clip, language(), { over() {}, broken() {} }), () => {});
+    swapped.then(() => pending && mine === moment && follow(clip, language(), {}), () => {});
   } else { leave(); if (!wish.text) { state("playing"); fill(); } }
   const step = scene.step;
   outbox.add({ kind, step, choice, details });

@@ -57,11 +57,12 @@ export function fill(parts = [], focus = null) {
 let unfollow = () => {};
 let drawn = null;
 
-// Follows the playing clip: its captions, its end, its failing. `each` is called with every frame while it plays.
-export function follow(clip, language, { over, broken, each = () => {} }) {
+// Follows the playing clip: its captions, its end, its failing. `each` is called with every frame while it plays,
+// `fetched` once, when it is there as a whole.
+export function follow(clip, language, { over = () => {}, broken = () => {}, each = () => {}, fetched = () => {} }) {
   unfollow();
   const video = pool.front, from = video.currentTime;
-  let going = true;
+  let going = true, whole = false;
   held = null;
   const unwatch = watch(video, () => { if (unfollow()) broken(); });
   const ended = () => { if (unfollow()) over(); };
@@ -69,6 +70,7 @@ export function follow(clip, language, { over, broken, each = () => {} }) {
     if (!going) return;
     draw(clip?.captions, video.currentTime, language);
     each(video);
+    if (!whole && pool.fetched()) { whole = true; fetched(); }
     if (video.ended) ended();
     else requestAnimationFrame(tick);
   };
