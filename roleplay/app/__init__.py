@@ -64,7 +64,7 @@ class Settings:
 
     @classmethod
     def from_environment(cls) -> Settings:
-        """ROLEPLAY_DATABASE (an SQLAlchemy address), ROLEPLAY_QUEUE (a Redis) and ROLEPLAY_KEEP_DAYS, where they are set.
+        """ROLEPLAY_DATABASE (an SQLAlchemy address), ROLEPLAY_QUEUE (a Redis), ROLEPLAY_KEEP_DAYS: where they are set.
 
         Raises HomeError for a number of days that is none.
         """

@@ -62,12 +62,14 @@ def go() -> ResponseReturnValue:
 @blueprint.get("/go/<code>")
 def ask(code: str) -> ResponseReturnValue:
     """A button to go on with. A look at the address, as by the preview of a link, does not spend the code."""
-    found = looked_up(house().store.learners.handover(_sealed(code), house().now()) or _class(code))
-    if found is None:
+    waiting = house().store.learners.handover(_sealed(code), house().now())
+    class_ = _class(code) if waiting is None else None
+    looked_up(waiting or class_)
+    if class_ is not None:
+        return redirect(url_for("joining.home", code=class_.code), 303)
+    if waiting is None:
         return _wrong()
-    if isinstance(found, Class):
-        return redirect(url_for("joining.home", code=found.code), 303)
-    play = stage().play(found.attempt_id)
+    play = stage().play(waiting.attempt_id)
     return GoOnPage(views.card(stage(), play.now.scenario), codes.cleaned(code)).render()
 
 

@@ -183,16 +183,16 @@ def _asks(play: Play) -> tuple[AskView, ...]:
 
 def _earlier(play: Play, attempts: Sequence[Past]) -> tuple[PastView, ...]:
     return tuple(
-        PastView(when(past), ending.title, url_for("beside.page", attempt_id=play.id, other_id=past.id))
+        PastView(when(past.started_at), ending.title, url_for("beside.page", attempt_id=play.id, other_id=past.id))
         for past in reversed(attempts)
         if past.id != play.id and (ending := play.now.scenario.endings.get(past.route.ending or ""))
     )
 
 
-def when(past: Past) -> str:
-    """When an attempt was started, in words and by the clock of this server."""
-    at = datetime.fromtimestamp(past.started_at, UTC).astimezone()
-    return str(format_datetime(at, "d MMMM, HH:mm", rebase=False))
+def when(at: float) -> str:
+    """A moment (UTC seconds) in words, by the clock of this server."""
+    told = datetime.fromtimestamp(at, UTC).astimezone()
+    return str(format_datetime(told, "d MMMM, HH:mm", rebase=False))
 
 
 # -- another way -------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ write-ahead log from being emptied.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
@@ -124,10 +124,16 @@ class Exporting:
         return tuple(found)
 
 
-def shared(details: dict[str, object]) -> Iterator[tuple[int, str]]:
+def shared(details: Mapping[str, object]) -> Iterator[tuple[int, str]]:
     """The answers of a saved reflection that are ticked to be shared, by the number of their question."""
     for key, value in details.items():
-        if key.isdecimal() and isinstance(value, str) and value.strip() and details.get(f"share-{key}") in _TICKED:
+        if (
+            key.isdecimal()
+            and len(key) < 4
+            and isinstance(value, str)
+            and value.strip()
+            and details.get(f"share-{key}") in _TICKED
+        ):
             yield int(key), value
 
 

@@ -140,23 +140,6 @@ class Store:
         except IntegrityError as fault:
             raise OutOfStep(attempt_id, "This role-play went on in another window. Here is where it is now.") from fault
 
-    # -- settings ------------------------------------------------------------------------------------------------
-
-    def setting(self, name: str) -> str | None:
-        """A kept setting."""
-        with self._read_engine.connect() as connection:
-            found: str | None = connection.scalar(sa.select(t.setting.c.value).where(t.setting.c.name == name))
-            return found
-
-    def keep_setting(self, name: str, value: str) -> None:
-        """Keeps a setting, replacing the one before."""
-
-        def work(connection: Connection) -> None:
-            connection.execute(t.setting.delete().where(t.setting.c.name == name))
-            connection.execute(t.setting.insert().values(name=name, value=value))
-
-        self._writer.do(work)
-
 
 def _keep_revision(connection: Connection, digest: str, scenario_id: str, text: bytes, now: float) -> None:
     known = connection.scalar(sa.select(t.revision.c.digest).where(t.revision.c.digest == digest))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import cast
 
 from flask import Flask
 from flask.testing import FlaskClient
 
 from roleplay.app.house import House
+from roleplay.app.housekeeping import day_of
 from roleplay.store.classes import Class
 from roleplay.store.people import Person
 
@@ -16,7 +17,7 @@ from roleplay.store.people import Person
 def a_class(app: Flask, person: Person, *scenarios: str, named: bool = False, days: int = 28) -> Class:
     """A class of a person, open for so many more days (negative: it has ended)."""
     house = cast(House, app.extensions["roleplay"])
-    last_day = date.fromtimestamp(house.now()) + timedelta(days)
+    last_day = day_of(house.now()) + timedelta(days)
     return house.store.classes.make(
         "Front office 1", scenarios or ("tiny",), last_day.isoformat(), person.id, house.now(), named=named
     )

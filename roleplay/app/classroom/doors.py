@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from roleplay.app import access, me
 from roleplay.app.house import house
+from roleplay.app.housekeeping import day_of
 from roleplay.app.limits import looked_up
 from roleplay.app.pages import RoomView
 from roleplay.app.words import in_words
@@ -68,7 +69,7 @@ def open_(class_: Class) -> bool:
 
 def today() -> date:
     """Today by the clock of this server."""
-    return date.fromtimestamp(house().now())
+    return day_of(house().now())
 
 
 def room(class_: Class, member: Member | None) -> RoomView:

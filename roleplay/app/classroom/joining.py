@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import UTC, datetime
+from collections.abc import Mapping
 
 from babel.lists import format_list
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import format_datetime, get_locale
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from roleplay.app import me, views
@@ -17,6 +17,7 @@ from roleplay.app.classroom.class_pages import HomeCard, HomePage, JoinPage, Loo
 from roleplay.app.classroom.together_session import under_way
 from roleplay.app.house import house
 from roleplay.app.learner import begun, stage, start_page, wants_json
+from roleplay.app.look_back import when
 from roleplay.app.playing import NotYet
 from roleplay.app.words import in_words
 from roleplay.errors import RouteError
@@ -38,12 +39,13 @@ def home(code: str) -> ResponseReturnValue:
         forgotten = request.args.get("joined") == "1"
         return JoinPage(doors.room(class_, None), teachers(class_), forgotten).render()
     played = house().store.classes.played(class_.id, member.learner)
+    playable = {scenario.id: in_words(scenario) for scenario in house().library.playable()}
     return HomePage(
         room=doors.room(class_, member),
         teachers=teachers(class_),
-        cards=_cards(class_, played),
-        looks=tuple(_look(each) for each in played[:_LOOKS]),
-        together=_together(class_),
+        cards=_cards(class_, played, playable),
+        looks=tuple(_look(each, playable.get(each.scenario_id)) for each in played[:_LOOKS]),
+        together=_together(class_, playable),
     ).render()
 
 
@@ -54,28 +56,25 @@ def teachers(class_: Class) -> str:
     return str(format_list(names, locale=get_locale() or "en"))
 
 
-def _together(class_: Class) -> str:
+def _together(class_: Class, playable: Mapping[str, Scenario]) -> str:
     """The title of what a class plays together now."""
     playing = under_way(class_.id)
-    titles = {scenario.id: in_words(scenario).title for scenario in house().library.playable()}
-    return titles.get(playing, playing) if playing is not None else ""
+    if playing is None:
+        return ""
+    return playable[playing].title if playing in playable else playing
 
 
-def _cards(class_: Class, played: tuple[Played, ...]) -> tuple[HomeCard, ...]:
-    playable = {scenario.id: scenario for scenario in house().library.playable()}
+def _cards(class_: Class, played: tuple[Played, ...], playable: Mapping[str, Scenario]) -> tuple[HomeCard, ...]:
     times = Counter(each.scenario_id for each in played if each.from_start)
     found = (playable[each] for each in class_.scenarios if each in playable)
-    return tuple(HomeCard(views.card(stage(), in_words(each)), times[each.id]) for each in found)
+    return tuple(HomeCard(views.card(stage(), each), times[each.id]) for each in found)
 
 
-def _look(played: Played) -> LookView:
-    known: Scenario | None = next((s for s in house().library.playable() if s.id == played.scenario_id), None)
-    told = in_words(known) if known is not None else None
-    at = datetime.fromtimestamp(played.started_at, UTC).astimezone()
+def _look(played: Played, told: Scenario | None) -> LookView:
     return LookView(
         title=told.title if told else played.scenario_id,
         language=told.language if told else "",
-        when=str(format_datetime(at, "d MMMM, HH:mm", rebase=False)),
+        when=when(played.started_at),
         address=url_for("look_back.page", attempt_id=played.attempt_id),
     )
 
@@ -119,12 +118,11 @@ def scenario(code: str, scenario_id: str) -> ResponseReturnValue:
     found = doors.own_scenario(class_, scenario_id)
     if not doors.open_(class_):
         return redirect(url_for("joining.home", code=class_.code), 303)
-    place = {"code": class_.code, "scenario_id": found.id}
     return start_page(
         found,
         room=doors.room(class_, member),
-        address=url_for("joining.scenario", **place, _external=True),
-        action=url_for("joining.begin", **place, names=int(class_.named)),
+        address=url_for("joining.scenario", code=class_.code, scenario_id=found.id, _external=True),
+        action=url_for("joining.begin", code=class_.code, scenario_id=found.id, names=int(class_.named)),
     )
 
 

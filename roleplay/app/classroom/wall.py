@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from roleplay.app.classroom.debrief_pages import OnWall
 from roleplay.app.house import house
 from roleplay.scenario.model import Scenario
+from roleplay.store import exporting
 from roleplay.store.debriefs import hash_of
 
 _MOST = 500
@@ -51,16 +52,10 @@ def moderate(class_id: str, scenario_id: str, name: str, through: bool) -> bool:
 
 def _all(class_id: str, scenario_id: str) -> list[_Shared]:
     return [
-        _Shared(written.attempt_id, int(number), text)
+        _Shared(written.attempt_id, number, answer.strip())
         for written in house().store.debriefs.written(class_id, scenario_id)
-        for number, answer in written.details.items()
-        if number.isdecimal() and len(number) < 4 and _ticked(written.details.get(f"share-{number}"))
-        if (text := str(answer).strip())
+        for number, answer in exporting.shared(written.details)
     ]
-
-
-def _ticked(value: object) -> bool:
-    return value is True or value in ("on", "true", "1")
 
 
 def _key(each: _Shared) -> tuple[str, int, str]:
