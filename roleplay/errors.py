@@ -5,12 +5,16 @@
     ├── ScenarioError
     │   ├── ScenarioNotFound
     │   └── ScenarioInvalid  carries the findings
+    ├── NotHere              something that is not there for who asks
     ├── RouteError
     │   ├── NoSuchChoice
     │   ├── OutOfStep        the event belongs to another moment of the route
     │   └── Finished
     ├── StoreError
     │   └── AttemptNotFound
+    ├── PeopleError          an account can't be made or changed like this
+    │   ├── LoginTaken
+    │   └── LastAdministrator
     └── ClipError
         ├── ClipNotFound
         ├── ClipUnplayable
@@ -56,6 +60,10 @@ class ScenarioInvalid(ScenarioError):
         self.findings = tuple(findings)
 
 
+class NotHere(RoleplayError):
+    """Something that is not there, or not for who asks: she can't tell which."""
+
+
 class RouteError(RoleplayError):
     """A step that the scenario does not offer at this moment."""
 
@@ -78,6 +86,18 @@ class StoreError(RoleplayError):
 
 class AttemptNotFound(StoreError):
     """No attempt with that id."""
+
+
+class PeopleError(RoleplayError):
+    """An account can't be made or changed like this."""
+
+
+class LoginTaken(PeopleError):
+    """Somebody else has that login."""
+
+
+class LastAdministrator(PeopleError):
+    """Without this administrator nobody could let others in."""
 
 
 class ClipError(RoleplayError):

@@ -28,6 +28,27 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """`text` in the place of what is marked; a mark of length 0 puts it before that column."""
+
+    mark: Mark
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """What takes a finding away: one short sentence, such as “Write `listened`.”, and the edits of its file."""
+
+    said: str
+    edits: tuple[Edit, ...]
+
+
+def write(mark: Mark, text: str) -> Mend:
+    """The mend that puts `text` in the place of what is marked."""
+    return Mend(f"Write `{text.strip()}`.", (Edit(mark, text),))
+
+
+@dataclass(frozen=True, slots=True)
 class Hop:
     """One move of a told route: at `place`, by `choice` (an id; None when it goes on by itself), told as `words`.
 
@@ -51,6 +72,7 @@ class Finding:
     `code` names the rule (its page is docs/findings/<code>.md). `message` says what, what happens to the student
     and the mend. `route` is the shortest way that shows it; `place` the scene or ending it is about, if there is one.
     `file` is the name of the file that `mark` is in, where that is not the scenario's own but one beside it.
+    `mend` is there where the repair is known; roleplay.scenario.mends proves it before it is made.
     """
 
     code: str
@@ -60,6 +82,7 @@ class Finding:
     route: tuple[Hop, ...] = ()
     place: str = ""
     file: str = ""
+    mend: Mend | None = None
 
 
 def by_place(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -13,9 +13,24 @@ from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
 from roleplay.app import along, beside, clips, facilitator, handover, learner, look_back, maps, pwa, switch
-from roleplay.app.access import has_passcode, new_passcode
+from roleplay.app.access import signed_in
+from roleplay.app.classroom import (
+    classes,
+    debriefing,
+    ending,
+    exports,
+    groups,
+    joining,
+    keeping,
+    live,
+    mine,
+    people,
+    together,
+    voting,
+)
 from roleplay.app.faults import answer_faults
 from roleplay.app.house import House, kept_secret
+from roleplay.app.housekeeping import KEEP_DAYS, kept_days
 from roleplay.app.limits import limiter
 from roleplay.app.playing import Stage
 from roleplay.app.words import direction, language, translate
@@ -36,31 +51,39 @@ _PACKED = ["text/css", "text/javascript", "image/svg+xml"]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What can be set from outside: another database, a Redis for the queue, another ffmpeg, another clock."""
+    """What can be set from outside: another database, a Redis for the queue, another ffmpeg, another clock.
+
+    A class is kept for `keep_days` after its last day.
+    """
 
     database: str = ""
     queue: str = ""
     ffmpeg: str | None = None
     now: Callable[[], float] = time.time
+    keep_days: int = KEEP_DAYS
 
     @classmethod
     def from_environment(cls) -> Settings:
-        """ROLEPLAY_DATABASE (an SQLAlchemy address) and ROLEPLAY_QUEUE (a Redis), where they are set."""
-        return cls(os.environ.get("ROLEPLAY_DATABASE", ""), os.environ.get("ROLEPLAY_QUEUE", ""))
+        """ROLEPLAY_DATABASE (an SQLAlchemy address), ROLEPLAY_QUEUE (a Redis), ROLEPLAY_KEEP_DAYS: where they are set.
+
+        Raises HomeError for a number of days that is none.
+        """
+        named = os.environ.get
+        days = kept_days(named("ROLEPLAY_KEEP_DAYS", ""))
+        return cls(named("ROLEPLAY_DATABASE", ""), named("ROLEPLAY_QUEUE", ""), keep_days=days)
 
 
 def create_app(home: Home, settings: Settings | None = None) -> Flask:
     """The application over a home folder. Raises HomeError or StoreError when that can't be used.
 
-    `app.extensions["roleplay"]` is its `House`; `app.extensions["roleplay.passcode"]` the facilitator's passcode when
-    this start has made it, else None.
+    `app.extensions["roleplay"]` is its `House`.
     """
     settings = settings or Settings()
     home.usable()
     library = Library(home, settings.ffmpeg)
     store = Store(settings.database or home.database)
     work = ClipWork(library, store.media_jobs, queue_at(settings.queue), settings.now)
-    house = House(library, store, work, kept_secret(home.data / "secret.key"), settings.now)
+    house = House(library, store, work, kept_secret(home.data / "secret.key"), settings.now, settings.keep_days)
 
     app = Flask(
         "roleplay",
@@ -79,17 +102,20 @@ def create_app(home: Home, settings: Settings | None = None) -> Flask:
     )
     app.extensions["roleplay"] = house
     app.extensions["roleplay.stage"] = Stage(house)
-    app.extensions["roleplay.passcode"] = None if has_passcode(store) else new_passcode(store)
     _dress(app)
     Compress(app)
     app.after_request(_whole)
     csrf = CSRFProtect(app)
     for part in (learner, look_back, handover, along):
         csrf.exempt(part.blueprint)  # an attempt's address is the right to play it; there is nothing to ride on
+    for part in (joining, mine, voting):
+        csrf.exempt(part.blueprint)  # for devices without a session; these ask themselves where a form comes from
     csrf.exempt(switch.blueprint)  # another site could do no more than change the language, and no cookie is needed
     limiter.init_app(app)
     translate(app)
     for part in (learner, look_back, beside, handover, facilitator, clips, along, pwa, maps, switch):
+        app.register_blueprint(part.blueprint)
+    for part in (people, classes, joining, mine, debriefing, together, voting, live, ending, exports, groups, keeping):
         app.register_blueprint(part.blueprint)
     answer_faults(app)
     app.after_request(_guarded)
@@ -101,7 +127,11 @@ def _dress(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
-        language=language, dir=direction, here=switch.here, interface_languages=switch.languages
+        language=language,
+        dir=direction,
+        here=switch.here,
+        interface_languages=switch.languages,
+        signed_in=signed_in,
     )
 
 

@@ -13,7 +13,6 @@ from roleplay.app.look_back_pages import BesidePage, ColumnView, StepView
 from roleplay.app.playing import NotYet, Play, every_step
 from roleplay.route.attempt import Attempt
 from roleplay.scenario.model import Ending, Scene
-from roleplay.store.learners import Past
 
 blueprint = Blueprint("beside", __name__)
 
@@ -42,7 +41,7 @@ def page(attempt_id: str, other_id: str) -> ResponseReturnValue:
 def _column(play: Play, since: int) -> ColumnView:
     ending = play.now.place if isinstance(play.now.place, Ending) else None
     return ColumnView(
-        when=when(Past(play.id, play.stored.started_at, play.now.route)),
+        when=when(play.stored.started_at),
         steps=_steps(play, since, play.now.step),
         ending=ending.title if ending else str(_("You stopped here")),
         consequence=ending.consequence if ending else "",

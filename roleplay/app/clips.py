@@ -17,10 +17,12 @@ from roleplay.app import views
 from roleplay.app.house import house
 from roleplay.app.learner import stage
 from roleplay.app.playing import at_step
+from roleplay.app.words import in_words
 from roleplay.errors import ClipNotFound
 from roleplay.media.need import Role
 from roleplay.media.workshop import BuiltClip
 from roleplay.route.attempt import start
+from roleplay.scenario.model import Scenario
 
 blueprint = Blueprint("clips", __name__)
 
@@ -104,10 +106,28 @@ def still(scenario_id: str) -> Response:
     return scene_picture(scenario_id, house().library.scenario(scenario_id).begin)
 
 
+def of_place(scenario: Scenario, place: str, variant: int = 0) -> BuiltClip | None:
+    """The made clip of a scene or an ending; None while it is not made."""
+    role = Role.SCENE if place in scenario.scenes else Role.ENDING
+    return house().library.clip(scenario, (place, role, variant))
+
+
+def place_film(scenario_id: str, place: str, variant: int) -> Response:
+    """The clip of any scene or ending; who may see it is the caller's care."""
+    found = _made(of_place(house().library.scenario(scenario_id), place, variant), place)
+    return _film(found, found.digest, FOR_A_WHILE)
+
+
+def place_captions(scenario_id: str, place: str, variant: int) -> Response:
+    """The captions of that clip."""
+    scenario = in_words(house().library.scenario(scenario_id))
+    found = _made(of_place(scenario, place, variant), place)
+    return jsonify([asdict(cue) for cue in views.cues(stage(), scenario, place, found)])
+
+
 def scene_picture(scenario_id: str, scene_id: str) -> Response:
-    """A still of any scene; who may see it is the caller's care."""
-    scenario = house().library.scenario(scenario_id)
-    found = _made(house().library.clip(scenario, (scene_id, Role.SCENE, 0)), scene_id)
+    """A still of any scene or ending; who may see it is the caller's care."""
+    found = _made(of_place(house().library.scenario(scenario_id), scene_id), scene_id)
     return send(found.poster, "image/jpeg", house().seal("still", found.digest), FOR_A_WHILE)
 
 

@@ -13,6 +13,7 @@ from roleplay.app.playing import BadEvent
 from roleplay.errors import (
     AttemptNotFound,
     ClipNotFound,
+    NotHere,
     RoleplayError,
     RouteError,
     ScenarioInvalid,
@@ -24,6 +25,7 @@ _STATUS: tuple[tuple[type[RoleplayError], int], ...] = (
     (ScenarioNotFound, 404),
     (AttemptNotFound, 404),
     (ClipNotFound, 404),
+    (NotHere, 404),
     (ScenarioInvalid, 409),
     (BadEvent, 400),
     (RouteError, 409),
@@ -51,6 +53,7 @@ def _http(fault: Exception) -> ResponseReturnValue:
         return fault.response
     status = fault.code or 500
     sentences = {
+        403: _("Your account can't open this page. An administrator can change what it may do."),
         404: _("There is nothing at this address."),
         405: _("This address does not take that kind of request."),
         413: _("That is too much to send at once."),

@@ -19,13 +19,14 @@ from roleplay.store.store import Store
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """Everything the views need; `now` gives UTC seconds."""
+    """Everything the views need; `now` gives UTC seconds, and a class is kept for `keep_days` after its last day."""
 
     library: Library
     store: Store
     clips: ClipWork
     secret: bytes
     now: Callable[[], float]
+    keep_days: int
 
     def seal(self, *parts: object) -> str:
         """A short unguessable name for `parts`: the same parts always get the same name."""

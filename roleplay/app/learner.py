@@ -9,12 +9,14 @@ from flask import Blueprint, Response, abort, current_app, jsonify, make_respons
 from flask.typing import ResponseReturnValue
 
 from roleplay.app import before, me, tickets, views
+from roleplay.app.classroom import doors
 from roleplay.app.house import house
-from roleplay.app.pages import AttemptPage, CataloguePage, ExplanationPage, StartPage
+from roleplay.app.pages import AttemptPage, CataloguePage, ExplanationPage, RoomView, StartPage
 from roleplay.app.playing import BadEvent, Play, Stage, said
 from roleplay.app.words import in_words
 from roleplay.errors import RouteError
 from roleplay.route.attempt import Kind
+from roleplay.scenario.model import Scenario
 
 blueprint = Blueprint("learner", __name__)
 
@@ -40,14 +42,24 @@ def catalogue() -> ResponseReturnValue:
     playable = sorted((in_words(s) for s in library.playable()), key=lambda s: s.title)
     cards = tuple(views.card(stage(), s) for s in playable)
     unfinished = tuple(e.id for e in library.entries() if not e.playable)
-    return CataloguePage(cards, unfinished).render()
+    return CataloguePage(cards, doors.own_rooms(), unfinished).render()
 
 
 @blueprint.get("/scenarios/<scenario_id>")
 def scenario(scenario_id: str) -> ResponseReturnValue:
-    """The start page."""
-    found, learner = in_words(house().library.scenario(scenario_id)), me.known()
-    lecture = views.lecture_view(stage(), found)
+    """The start page, for practice."""
+    found = in_words(house().library.scenario(scenario_id))
+    return start_page(
+        found,
+        room=None,
+        address=url_for("learner.scenario", scenario_id=found.id, _external=True),
+        action=url_for("learner.begin", scenario_id=found.id),
+    )
+
+
+def start_page(found: Scenario, *, room: RoomView | None, address: str, action: str) -> str:
+    """The start page of a scenario at an address, in a class (`room`) or for practice."""
+    lecture, learner = views.lecture_view(stage(), found), me.known()
     return StartPage(
         card=views.card(stage(), found),
         lecture=lecture if lecture and lecture.show != "after" else None,
@@ -55,7 +67,9 @@ def scenario(scenario_id: str) -> ResponseReturnValue:
         clock=any(s.decision and s.decision.within for s in found.scenes.values()),
         kept=before.kept(found, learner),
         endings=before.endings(stage(), found, before.history(found, learner)),
-        share=views.share_view(stage(), found),
+        share=views.share_view(stage(), found, address),
+        room=room,
+        action=action,
     ).render()
 
 
@@ -109,7 +123,7 @@ def events(attempt_id: str) -> ResponseReturnValue:
         raise BadEvent("events", f'Send {{"events": [ … ]}} with at most {MOST_EVENTS} events.')
     heard = [said(item) for item in listed]
     if heard and sent.get("ticket") is not None:  # taken along: it begins with its first event
-        tickets.redeem(house(), attempt_id, sent["ticket"])
+        tickets.redeem(house(), attempt_id, sent["ticket"], heard[0].step)
     try:
         play = stage().take(attempt_id, heard)
     except RouteError as fault:
@@ -124,7 +138,10 @@ def _event_from_form(attempt_id: str) -> ResponseReturnValue:
     form = request.form
     kind = form.get("kind", "")
     step = int(form["step"]) if form.get("step", "").isdigit() and len(form["step"]) < 7 else 0
-    details = {k.removeprefix("answer-"): v for k, v in form.items() if k.startswith("answer-") and v.strip()}
+    details: dict[str, object] = {
+        k.removeprefix("answer-"): v for k, v in form.items() if k.startswith("answer-") and v.strip()
+    }
+    details |= {k: True for k in form if k.startswith("share-")}
     event = {"kind": kind, "key": form.get("key"), "step": step, "choice": form.get("choice"), "details": details}
     try:
         play = stage().take(attempt_id, [said(event)])

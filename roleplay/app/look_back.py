@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from roleplay.app import before, me, views
+from roleplay.app.classroom import doors
 from roleplay.app.house import house
 from roleplay.app.learner import begun, stage
 from roleplay.app.look_back_pages import (
@@ -46,6 +47,10 @@ def page(attempt_id: str) -> ResponseReturnValue:
     scenario, place = play.now.scenario, play.now.place
     ending = place if isinstance(place, Ending) else None
     attempts, learner = attempts_of(play), me.own(play.stored.learner)
+    room = doors.own_room(play.stored.class_id) if learner is not None else None
+    here = url_for("learner.scenario", scenario_id=scenario.id)
+    if room is not None and room.open:
+        here = url_for("joining.scenario", code=room.code, scenario_id=scenario.id)
     return LookBackPage(
         card=views.card(stage(), scenario),
         attempt=play.id,
@@ -63,9 +68,18 @@ def page(attempt_id: str) -> ResponseReturnValue:
         lecture=views.lecture_view(stage(), scenario) if _still_explained(scenario) else None,
         sources=tuple((s.title, s.link) for s in scenario.sources),
         earlier=_earlier(play, attempts),
-        share=views.share_view(stage(), scenario),
+        share=views.share_view(stage(), scenario, url_for("learner.scenario", scenario_id=scenario.id, _external=True)),
+        room=room,
+        again=here,
+        stays=_stays(play),
         fresh_key=secrets.token_urlsafe(9),
     ).render()
+
+
+def _stays(play: Play) -> bool | None:
+    if play.stored.class_id is None or me.own(play.stored.learner) is None:
+        return None
+    return house().store.privacy.kept(play.id)
 
 
 def attempts_of(play: Play) -> tuple[Past, ...]:
@@ -125,12 +139,14 @@ def words_of(choice: Choice) -> str:
 
 
 def others(play: Play) -> Mapping[str, Mapping[str, int]]:
-    """By scene and choice, in tenths, what the other learners chose when they first came there.
+    """By scene and choice, in tenths, what the others of the class chose when they first came there.
 
-    Only where enough of them did: see `roleplay.route.debrief.ENOUGH`.
+    Only where enough of them did: see `roleplay.route.debrief.ENOUGH`. Of practice nobody else hears anything.
     """
-    but = play.stored.learner or play.id
-    counted = house().store.learners.first_choices(play.stored.scenario_id, but)
+    stored = play.stored
+    if stored.class_id is None or stored.learner is None:
+        return {}
+    counted = house().store.figures.chosen(stored.class_id, stored.scenario_id, but=stored.learner)
     return {scene: tenths(chosen) for scene, chosen in counted.items()}
 
 
@@ -154,27 +170,29 @@ def _ways(steps: Sequence[Step]) -> list[tuple[str, str | None, str]]:
 
 def _asks(play: Play) -> tuple[AskView, ...]:
     answers: dict[str, str] = {}
+    shared: set[str] = set()
     for event in play.stored.events:
         if event.kind is Kind.REFLECTED:
             answers.update({k: str(v) for k, v in event.details.items()})
+            shared = {k for k, v in event.details.items() if v is True}
     return tuple(
-        AskView(n, r.ask, r.answers, r.keep, answers.get(str(n), ""))
+        AskView(n, r.ask, r.answers, r.keep, answers.get(str(n), ""), f"share-{n}" in shared)
         for n, r in enumerate(play.now.scenario.reflection, 1)
     )
 
 
 def _earlier(play: Play, attempts: Sequence[Past]) -> tuple[PastView, ...]:
     return tuple(
-        PastView(when(past), ending.title, url_for("beside.page", attempt_id=play.id, other_id=past.id))
+        PastView(when(past.started_at), ending.title, url_for("beside.page", attempt_id=play.id, other_id=past.id))
         for past in reversed(attempts)
         if past.id != play.id and (ending := play.now.scenario.endings.get(past.route.ending or ""))
     )
 
 
-def when(past: Past) -> str:
-    """When an attempt was started, in words and by the clock of this server."""
-    at = datetime.fromtimestamp(past.started_at, UTC).astimezone()
-    return str(format_datetime(at, "d MMMM, HH:mm", rebase=False))
+def when(at: float) -> str:
+    """A moment (UTC seconds) in words, by the clock of this server."""
+    told = datetime.fromtimestamp(at, UTC).astimezone()
+    return str(format_datetime(told, "d MMMM, HH:mm", rebase=False))
 
 
 # -- another way -------------------------------------------------------------------------------------------------------

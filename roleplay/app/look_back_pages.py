@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from markupsafe import Markup
 
-from roleplay.app.pages import Card, ClipView, EndingsView, KeptView, LectureView, Line, Page, ShareView
+from roleplay.app.pages import Card, ClipView, EndingsView, KeptView, LectureView, Line, Page, RoomView, ShareView
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +52,14 @@ class MomentView:
 
 @dataclass(frozen=True, slots=True)
 class AskView:
-    """A question of the reflection with what was answered so far."""
+    """A question of the reflection with what was answered so far, and whether the class may read that."""
 
     number: int
     ask: str
     answers: tuple[str, ...]
     keep: bool
     answer: str
+    shared: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,11 @@ class PastView:
 
 @dataclass(frozen=True, slots=True)
 class LookBackPage(Page):
-    """The own route, afterwards; `map` is what was seen of the scenario, as HTML."""
+    """The own route, afterwards; `map` is what was seen of the scenario, as HTML.
+
+    `room` is the class in which it was played, to who is in it; `again` is where it is played another time.
+    `stays` says whether the route is kept when that class goes; None when it is of no class, or of another learner.
+    """
 
     template: ClassVar[str] = "look_back.html"
     card: Card
@@ -92,6 +97,9 @@ class LookBackPage(Page):
     sources: tuple[tuple[str, str], ...]
     earlier: tuple[PastView, ...]
     share: ShareView
+    room: RoomView | None
+    again: str
+    stays: bool | None
     fresh_key: str
 
 

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from roleplay.app.house import hashed, house
 
 COOKIE = "roleplay_me"
-_DAYS = 400
+DAYS = 400
 """The longest that browsers keep a cookie; it is renewed with every start."""
 
 
@@ -41,7 +41,12 @@ def remember(response: Response, learner: str) -> None:
     if known() is None:
         token = secrets.token_urlsafe(32)
         house().store.learners.add_device(hashed(token), learner, house().now())
-    response.set_cookie(COOKIE, token, max_age=_DAYS * 86400, httponly=True, samesite="Lax", secure=request.is_secure)
+    response.set_cookie(COOKIE, token, max_age=DAYS * 86400, httponly=True, samesite="Lax", secure=request.is_secure)
+
+
+def forget(response: Response) -> None:
+    """Makes this device nobody's."""
+    response.delete_cookie(COOKIE, httponly=True, samesite="Lax", secure=request.is_secure)
 
 
 def from_here() -> bool:

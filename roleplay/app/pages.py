@@ -109,11 +109,23 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class RoomView:
+    """A class as a learner sees it. `named`: her teacher sees who chose what; `me` is then her name there."""
+
+    code: str
+    name: str
+    open: bool
+    named: bool
+    me: str
+
+
+@dataclass(frozen=True, slots=True)
 class CataloguePage(Page):
-    """All scenarios that can be played, and those that can't yet."""
+    """All scenarios that can be played, and those that can't yet; above them the `classes` of this learner."""
 
     template: ClassVar[str] = "catalogue.html"
     cards: tuple[Card, ...]
+    classes: tuple[RoomView, ...]
     unfinished: tuple[str, ...]
 
 
@@ -179,7 +191,10 @@ class KeptView:
 
 @dataclass(frozen=True, slots=True)
 class StartPage(Page):
-    """Before the role-play; the same document then plays it. `first` is the clip that it begins with."""
+    """Before the role-play; the same document then plays it. `first` is the clip that it begins with.
+
+    `room` is the class in which it is played; None is practice. `action` is where its form goes.
+    """
 
     template: ClassVar[str] = "start.html"
     card: Card
@@ -189,6 +204,8 @@ class StartPage(Page):
     kept: tuple[KeptView, ...]
     endings: EndingsView | None
     share: ShareView
+    room: RoomView | None
+    action: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,68 +247,11 @@ class OfflinePage(Page):
 
 
 @dataclass(frozen=True, slots=True)
-class PasscodePage(Page):
-    """The door of the facilitator's pages."""
+class ScenariosPage(Page):
+    """Every scenario, for trainers."""
 
-    template: ClassVar[str] = "passcode.html"
-    wrong: bool
-    onward: str
-
-
-@dataclass(frozen=True, slots=True)
-class PlayedCard:
-    """A scenario in the facilitator's list."""
-
-    id: str
-    title: str
-    language: str
-    started: str
-    still: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class FacilitatorPage(Page):
-    """What was played."""
-
-    template: ClassVar[str] = "facilitator.html"
-    cards: tuple[PlayedCard, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class BarView:
-    """A count with the share of its bar (0..100)."""
-
-    label: str
-    spoken: bool
-    count: str
-    share: int
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionView:
-    """What a class chose at a decision."""
-
-    title: str
-    question: str
-    still: str | None
-    came: str
-    bars: tuple[BarView, ...]
-    prompts: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PlayedPage(Page):
-    """How many took which choice and which ending. `retried` are the tries of another way, which don't count there."""
-
-    template: ClassVar[str] = "played.html"
-    card: Card
-    started: str
-    ended: str
-    retried: str
-    endings: tuple[BarView, ...]
-    decisions: tuple[DecisionView, ...]
-    prompts: tuple[str, ...]
-    remember: tuple[str, ...]
+    template: ClassVar[str] = "scenarios.html"
+    cards: tuple[Card, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,8 +286,6 @@ PAGES = (
     AttemptPage,
     FaultPage,
     OfflinePage,
-    PasscodePage,
-    FacilitatorPage,
-    PlayedPage,
+    ScenariosPage,
     ClipsPage,
 )

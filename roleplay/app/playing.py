@@ -6,11 +6,13 @@ import re
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import lru_cache
 
 from flask_babel import gettext as _
 
 from roleplay.app.house import House
+from roleplay.app.housekeeping import day_of
 from roleplay.app.words import in_words
 from roleplay.errors import ClipNotFound, NoSuchChoice, OutOfStep, RouteError
 from roleplay.media.need import Role
@@ -21,6 +23,9 @@ from roleplay.store.store import StoredAttempt
 
 SILENT = "0"
 """What the player sends when the time to decide is over."""
+
+A_DAY_MORE = 1
+"""So long after the last day of a class may a role-play that is under way go on."""
 
 _KEY = re.compile(r"^[A-Za-z0-9._:-]{8,64}$")
 _FROM_PLAYER = frozenset(set(Kind) - {Kind.STARTED, Kind.ENDED})
@@ -41,6 +46,10 @@ class Said:
 
 class BadEvent(RouteError):
     """An event that can't be understood."""
+
+
+class ClassEnded(RouteError):
+    """A role-play of a class whose time is over can't go on."""
 
 
 class NotYet(RouteError):
@@ -99,10 +108,10 @@ class Stage:
         # An address never changes its clip, and a browser asks for one in many pieces.
         self.resolve = lru_cache(maxsize=20_000)(self._resolve)
 
-    def begin(self, scenario_id: str, learner: str | None = None) -> Play:
-        """A new attempt of a learner at the newest revision, stored."""
+    def begin(self, scenario_id: str, learner: str | None = None, class_id: str | None = None) -> Play:
+        """A new attempt of a learner at the newest revision, stored; in a class, or practice."""
         scenario = self.house.library.scenario(scenario_id)
-        stored = self._fresh(scenario, secrets.token_hex(8), learner)
+        stored = replace(self._fresh(scenario, secrets.token_hex(8), learner), class_id=class_id)
         self.house.store.start_attempt(stored, self.house.library.entry(scenario_id).raw)
         return Play(stored.id, stored, start(in_words(scenario), stored.seed))
 
@@ -114,6 +123,8 @@ class Stage:
     def what_if(self, attempt_id: str, step: int, learner: str) -> Play:
         """A new attempt of a learner that stands where another one stood at `step`; that one stays as it is.
 
+        It is in the same class while that goes on, unless it is another learner's: who was only shown an attempt has
+        not joined.
         Raises NotYet while the other one is played, BadEvent when it was not at a scene at that step.
         """
         play = self.play(attempt_id)
@@ -128,7 +139,8 @@ class Stage:
             for e in play.stored.events
             if e.kind in MOVES and e.step < step
         )
-        stored = replace(stored, events=stored.events + copied, origin=attempt_id, origin_step=step)
+        class_id = play.stored.class_id if learner == play.stored.learner and self._open(play.stored) else None
+        stored = replace(stored, events=stored.events + copied, origin=attempt_id, origin_step=step, class_id=class_id)
         self.house.store.start_attempt(stored)
         return Play(stored.id, stored, then)
 
@@ -150,7 +162,8 @@ class Stage:
     def take(self, attempt_id: str, events: Sequence[Said]) -> Play:
         """Stores events, each once, in the order given; durable when this returns.
 
-        Raises NoSuchChoice, OutOfStep or Finished when a move is not offered; nothing of the batch is stored then.
+        Raises NoSuchChoice, OutOfStep or Finished when a move is not offered, and ClassEnded more than a day after the
+        last one of its class; nothing of the batch is stored then.
         """
         play = self.play(attempt_id)
         known = {e.key for e in play.stored.events}
@@ -163,8 +176,18 @@ class Stage:
             fresh.extend(made)
         if not fresh:
             return play
+        if attempt is not play.now and not self._open(play.stored, A_DAY_MORE):
+            raise ClassEnded(attempt_id, str(_("This class has ended. You can still stop here and look back.")))
         self.house.store.add(attempt_id, fresh)
         return self.play(attempt_id)
+
+    def _open(self, stored: StoredAttempt, longer: int = 0) -> bool:
+        """Whether the class of an attempt goes on, or did until so many days ago; practice has no end."""
+        if stored.class_id is None:
+            return True
+        class_ = self.house.store.classes.get(stored.class_id)
+        first = day_of(self.house.now()) - timedelta(days=longer)
+        return class_ is not None and class_.last_day >= first.isoformat()
 
     def _event(self, attempt: Attempt, event: Said) -> tuple[list[Event], Attempt]:
         now = self.house.now()

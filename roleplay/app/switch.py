@@ -25,9 +25,14 @@ def choose() -> ResponseReturnValue:
     code, onward = request.form.get("language", ""), request.form.get("onward", "")
     if code not in LANGUAGES:
         abort(400)
-    response = redirect(onward if _WITHIN.fullmatch(onward) else url_for("learner.catalogue"), 303)
+    response = redirect(onward if within(onward) else url_for("learner.catalogue"), 303)
     response.set_cookie(COOKIE, code, max_age=A_YEAR, httponly=True, samesite="Lax", secure=request.is_secure)
     return response
+
+
+def within(address: str) -> bool:
+    """Whether a browser stays on this site with it."""
+    return _WITHIN.fullmatch(address) is not None
 
 
 def here() -> str:

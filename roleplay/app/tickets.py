@@ -32,14 +32,20 @@ def seed(house: House, attempt_id: str) -> str:
     return house.seal("seed", attempt_id)[:16]
 
 
-def redeem(house: House, attempt_id: str, ticket: object) -> None:
-    """Starts the attempt of a ticket, once. Raises TicketRefused."""
+def redeem(house: House, attempt_id: str, ticket: object, step: int) -> None:
+    """Starts the attempt of a ticket, once, when events are sent from `step` on. Raises TicketRefused.
+
+    What does not begin at its beginning was begun before. When it is not kept any more, its learner has deleted it; so
+    has one whom no device leads to. Neither comes back.
+    """
     try:
         named, scenario_id, digest, learner = _signer(house).loads(ticket if isinstance(ticket, str) else "")
     except (BadSignature, ValueError):
         named = None
     if named != attempt_id:
         raise TicketRefused(attempt_id, str(_("This ticket is not for this role-play. Take it along again.")))
+    if step > 0 or (learner and not house.store.learners.has_device(learner)):
+        return
     now = house.now()
     scenario = house.library.revision(digest, scenario_id, house.store.revision_text)
     started = Event(Kind.STARTED, "started-" + attempt_id, now, 0, scenario.begin)

@@ -209,9 +209,9 @@ def lecture_view(stage: Stage, scenario: Scenario) -> LectureView | None:
     )
 
 
-def share_view(stage: Stage, scenario: Scenario) -> ShareView:
-    """A role-play to be shared: what a preview of its start page shows is what stands in the catalogue."""
-    shown, address = card(stage, scenario), url_for("learner.scenario", scenario_id=scenario.id, _external=True)
+def share_view(stage: Stage, scenario: Scenario, address: str) -> ShareView:
+    """A start page at an address, to be shared: a preview of it shows what stands in the catalogue."""
+    shown = card(stage, scenario)
     return ShareView(
         address=address,
         title=shown.title,

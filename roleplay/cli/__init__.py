@@ -17,7 +17,12 @@ from roleplay.errors import RoleplayError, ScenarioInvalid
 from roleplay.scenario.suggest import did_you_mean
 
 COMMANDS = {
+    "new": "roleplay.cli.new:new",
     "check": "roleplay.cli.check:check",
+    "fix": "roleplay.cli.fix:fix",
+    "fmt": "roleplay.cli.fmt:fmt",
+    "translate": "roleplay.cli.translate:translate",
+    "schema": "roleplay.cli.schema:schema",
     "report": "roleplay.cli.report:report",
     "map": "roleplay.cli.map:map_",
     "play": "roleplay.cli.play:play",
@@ -28,9 +33,11 @@ COMMANDS = {
     "shots": "roleplay.cli.paper:shots",
     "board": "roleplay.cli.paper:board",
     "serve": "roleplay.cli.serve:serve",
+    "people": "roleplay.cli.people:people",
+    "classes": "roleplay.cli.retention:classes",
+    "tidy": "roleplay.cli.retention:tidy",
     "worker": "roleplay.cli.worker:worker",
     "init": "roleplay.cli.serve:init",
-    "passcode": "roleplay.cli.serve:passcode",
 }
 """Every command, and where it lives: only the one that runs is imported, so that none waits for the server's."""
 

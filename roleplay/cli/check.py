@@ -3,56 +3,53 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
-from roleplay.cli.home import home_of, home_option, scenario_file, states_option
+from roleplay.cli.files import scenario_files
+from roleplay.cli.home import home_of, home_option, states_option
 from roleplay.cli.show import Checked, as_github, as_json, as_text
-from roleplay.errors import ScenarioNotFound
+from roleplay.errors import RoleplayError
 from roleplay.finding import Severity
 from roleplay.library import Home, examine, translations_beside
 from roleplay.media.workshop import Workshop
+from roleplay.scenario.proof import MOST_STATES
 
 _SHOW = {"text": as_text, "json": as_json, "github": as_github}
+_PAUSE = 0.3
+"""Seconds between two looks at the files."""
 
 
 @click.command()
 @click.argument("paths", nargs=-1)
 @click.option("--strict", is_flag=True, help="Warnings count too, and every film must be there.")
+@click.option("--watch", is_flag=True, help="Check again whenever a file is saved; Ctrl-C stops.")
 @click.option("--format", "form", type=click.Choice(sorted(_SHOW)), default="text", show_default=True)
 @states_option
 @home_option
-def check(paths: tuple[str, ...], strict: bool, form: str, most_states: int, home: Path) -> None:
+def check(paths: tuple[str, ...], strict: bool, watch: bool, form: str, most_states: int, home: Path) -> None:
     """Find every fault in scenarios: PATH is a file, a folder or a scenario's name; none means all of them.
 
     Exit status 0: nothing stands in the way of playing. 1: an error (with --strict also a warning). 2: could not run.
     """
-    checked = [_checked(path, strict, most_states) for path in _files(paths, Home(home))]
-    _SHOW[form](checked)
-    counts = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
-    if any(f.severity in counts for c in checked for f in c.findings):
+
+    def told() -> bool:
+        found = [checked(path, strict, most_states) for path in scenario_files(paths, Home(home))]
+        _SHOW[form](found)
+        counts = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+        return any(finding.severity in counts for one in found for finding in one.findings)
+
+    if watch:
+        _watch(paths, Home(home), told)
+    elif told():
         sys.exit(1)
 
 
-def _files(paths: tuple[str, ...], home: Home) -> Iterator[Path]:
-    if not paths:
-        if not home.scenarios.is_dir():
-            home.usable()  # says what is missing
-        paths = (str(home.scenarios),)
-    for name in paths:
-        if Path(name).is_dir():
-            folder = Path(name, "scenarios") if Path(name, "scenarios").is_dir() else Path(name)
-            files = sorted(folder.glob("*.yaml"))
-            if not files:
-                raise ScenarioNotFound(name, f"There are no scenarios in {name}: no file there ends in .yaml.")
-            yield from files
-        else:
-            yield scenario_file(name, home)
-
-
-def _checked(path: Path, strict: bool, most_states: int) -> Checked:
+def checked(path: Path, strict: bool = False, most_states: int = MOST_STATES) -> Checked:
+    """A file with everything that is to be said about it, its films and its translations."""
     home = home_of(path)
     workshop = Workshop(home.media, home.clips)
     beside = translations_beside(path)
@@ -61,3 +58,40 @@ def _checked(path: Path, strict: bool, most_states: int) -> Checked:
     )
     texts = {name: raw.decode("utf-8-sig", "replace") for name, raw in beside.items()}
     return Checked(str(path), path.stem, examined.text, examined.findings, texts)
+
+
+# -- again and again -------------------------------------------------------------------------------------------------
+
+
+def _watch(paths: tuple[str, ...], home: Home, told: Callable[[], object]) -> None:
+    """Tells again whenever a file changes, until Ctrl-C. The first look is as strict as without: it may refuse."""
+    list(scenario_files(paths, home))
+    before = None
+    try:
+        while True:
+            now = _stamps(paths, home)
+            if now != before:
+                before = now
+                click.clear()
+                try:
+                    told()
+                except (RoleplayError, OSError) as fault:  # being saved or renamed at this very moment
+                    click.secho(str(fault), fg="red")
+                click.echo(f"\n{time.strftime('%H:%M:%S')}  Checked. Waiting for a change; Ctrl-C stops.")
+            time.sleep(_PAUSE)
+    except KeyboardInterrupt:
+        click.echo()
+
+
+def _stamps(paths: tuple[str, ...], home: Home) -> frozenset[tuple[str, int, int]]:
+    """The scenarios, their translations and their films as they lie there."""
+    found = set()
+    try:
+        for path in scenario_files(paths, home):
+            films = home_of(path).media / path.stem
+            for one in (path, *path.parent.glob(f"{path.stem}.*.po"), *films.glob("*")):
+                status = one.stat()
+                found.add((str(one), status.st_mtime_ns, status.st_size))
+    except (RoleplayError, OSError):
+        pass
+    return frozenset(found)

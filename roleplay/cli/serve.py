@@ -1,4 +1,4 @@
-"""`roleplay serve`, `init` and `passcode`: a school's own server."""
+"""`roleplay serve` and `init`: a school's own server."""
 
 from __future__ import annotations
 
@@ -13,18 +13,17 @@ from typing import cast
 import click
 import segno
 import waitress
-from flask import Flask
 
 from roleplay.app import Settings, create_app
-from roleplay.app.access import new_passcode
+from roleplay.app.access import DAYS, invite
 from roleplay.app.house import House
+from roleplay.app.housekeeping import Housekeeper
 from roleplay.cli.build import prepare
 from roleplay.cli.home import home_option
 from roleplay.errors import HomeError
 from roleplay.jobs import todo
 from roleplay.library import Home
 from roleplay.shipped import shipped
-from roleplay.store.store import Store
 
 _ANYWHERE = ("0.0.0.0", "::")
 
@@ -38,11 +37,13 @@ def serve(host: str, port: int, home: Path) -> None:
     where = Home(home)
     app = create_app(where, Settings.from_environment())
     house = cast(House, app.extensions["roleplay"])
+    housekeeper = Housekeeper(house.store, house.keep_days, house.now)
     try:
         listening = _listen(host, port)
         _prepare(house)
-        _welcome(app, host, listening.getsockname()[1])
+        _welcome(house, host, listening.getsockname()[1])
         house.clips.start()
+        housekeeper.start()
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         # Many cheap threads, and enough room for browsers that hold connections while they preload.
         waitress.serve(
@@ -52,6 +53,7 @@ def serve(host: str, port: int, home: Path) -> None:
         pass
     finally:
         house.clips.stop()
+        housekeeper.stop()
         house.store.close()
     click.echo("\nStopped. Everything that was played is kept.")
 
@@ -78,7 +80,7 @@ def _prepare(house: House) -> None:
         prepare(house.library, missing)
 
 
-def _welcome(app: Flask, host: str, port: int) -> None:
+def _welcome(house: House, host: str, port: int) -> None:
     shown = _own_address() if host in _ANYWHERE else host
     address = f"http://{f'[{shown}]' if ':' in shown else shown}:{port}/"
     click.echo()
@@ -89,10 +91,10 @@ def _welcome(app: Flask, host: str, port: int) -> None:
     else:
         click.secho(f"  Open {address}", bold=True)
         click.echo("  For phones on the same network, start with HOST=0.0.0.0")
-    made = app.extensions["roleplay.passcode"]
-    if made:
-        click.secho(f"  Facilitator's passcode   {made}", bold=True)
-        click.echo("  (shown once; `roleplay passcode` makes a new one)")
+    first = house.store.people.first_administrator(house.now())
+    if first is not None:
+        click.echo(f"  Nobody can sign in yet. Make yourself administrator (once, within {DAYS} days):")
+        click.secho(f"  {address}people/invited/{invite(house.store, first, house.now())}", bold=True)
     click.echo("  Ctrl-C stops.\n")
     sys.stdout.flush()
 
@@ -116,14 +118,3 @@ def init(folder: Path) -> None:
     for name in ("scenarios", "media"):
         shutil.copytree(shipped(name), folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     click.echo(f"{folder} is ready. Next: roleplay serve --home {folder}")
-
-
-@click.command()
-@home_option
-def passcode(home: Path) -> None:
-    """Make a new passcode for the facilitator's pages; the old one ends at once."""
-    store = Store(Home(home).usable().database)
-    try:
-        click.secho(f"Facilitator's passcode   {new_passcode(store)}", bold=True)
-    finally:
-        store.close()

@@ -1,64 +1,31 @@
-"""What a debrief shows of a class, all of it as it may be told; and, before that, counts over routes without names.
+"""What a debrief shows of a class, all of it as it may be told; and what students hear of each other.
 
 `debrief` is the only way from a tally to a screen, a paper or a file that is shared: it holds no number of learners
-that `told.tell` did not let through, and everything in it was told at once.
+that `told.tell` did not let through.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
-from roleplay.route.attempt import Route, Step
-from roleplay.route.tally import ENOUGH_TIMES, Cell, Of, Row, Spread, Tally
+from roleplay.route.attempt import Step
+from roleplay.route.tally import Cell, Of
 from roleplay.route.told import FEW as FEW
-from roleplay.route.told import LEAST, Telling, Told, tell
+from roleplay.route.told import NOBODY, Told, tell
 from roleplay.route.worth import Worth, worth_discussing
 from roleplay.scenario.model import Scenario, Scene
 from roleplay.scenario.report import DecisionFigures
 
+ENOUGH_TIMES = 5
+"""Of fewer learners no time is told."""
 ENOUGH = 8
 """Students hear what others chose only from this many on, and then in tenths. Of fewer who came to a decision twice
 nothing is told of the second time."""
 TABLE = 18
 """Learners who came to a decision twice, from which on a table of before and after is told: two for each cell."""
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """`started` and `ended` count attempts; `endings` by ending, `choices` by scene and choice.
-
-    All count attempts from the beginning. `retries` are those that tried another way from a decision.
-    """
-
-    started: int
-    ended: int
-    endings: Mapping[str, int]
-    choices: Mapping[str, Mapping[str, int]]
-    retries: int = 0
-
-    def came(self, scene: str) -> int:
-        """How often a decision was made at `scene`."""
-        return sum(self.choices.get(scene, {}).values())
-
-
-def figures(routes: Iterable[Route]) -> Figures:
-    """Counts over `routes`; a scene passed twice in a loop counts twice."""
-    started = retries = 0
-    endings: Counter[str] = Counter()
-    choices: dict[str, Counter[str]] = {}
-    for route in routes:
-        if route.from_step is not None:
-            retries += 1
-            continue
-        started += 1
-        if route.ending is not None:
-            endings[route.ending] += 1
-        for step in route.steps:
-            if step.choice is not None:
-                choices.setdefault(step.scene, Counter())[step.choice] += 1
-    return Figures(started, endings.total(), endings, choices, retries)
 
 
 def tenths(chosen: Mapping[str, int]) -> Mapping[str, int]:
@@ -73,6 +40,16 @@ def tenths(chosen: Mapping[str, int]) -> Mapping[str, int]:
 
 Way = tuple[str, str | None, str]
 """From a scene, by a choice (None: it went on by itself), to a scene or an ending: an edge of the scenario map."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """The `median` and the middle half, from `low` to `high`: quartiles of values in order, between neighbours linearly
+    (Hyndman and Fan's definition 7)."""
+
+    low: float
+    median: float
+    high: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +100,9 @@ class Debrief:
     """The figures of a class. They count learners: of first attempts, but for `ever`, `retried` and `what_if`.
 
     `endings` where they ended, `ever` which endings they saw in any attempt, `decisions` in the author's order (`gone`:
-    those that are no longer in the scenario), `came` by scene and `took` by way for the map, `stopped` by scene,
-    `ways` the largest first and in `other_ways` all those that only a few took; `worth` discussing, most so first.
+    those that are no longer in the scenario), `came` by scene and `took` by way for the map, `stopped` by scene (who
+    stands there and is not active), `ways` the largest first and in `other_ways` all those that only a few took;
+    `worth` discussing, most so first.
     """
 
     learners: Told
@@ -144,128 +122,118 @@ class Debrief:
 
 
 def debrief(
-    scenario: Scenario, tally: Tally, seed: str, deciding: Mapping[str, DecisionFigures] | None = None
+    scenario: Scenario,
+    tally: Mapping[Cell, int],
+    active: Mapping[str, int] = MappingProxyType({}),
+    deciding: Mapping[str, DecisionFigures] | None = None,
 ) -> Debrief:
     """The figures of a class at a scenario, merged by name over the revisions that were played.
 
-    `scenario` is the revision whose names and order are shown, `deciding` what its report says of its decisions, `seed`
-    a secret of the class (see `tell`).
+    `scenario` is the revision whose names and order are shown, `active` by place how many first attempts are under way,
+    `deciding` what the scenario's report says of its decisions.
     """
-    telling = telling_of(tally.rows, seed)
+    kept = _Kept(tally)
 
     def places(of: Of) -> dict[str, Told]:
-        return {cell.at: telling.cells[cell] for cell in _of(telling, of)}
+        return {cell.at: tell(tally[cell]) for cell in kept.of(of)}
 
     def ends(of: Of) -> Counts:
-        here = {name: telling.of(Cell(of, name)) for name in scenario.endings}
-        return Counts(here, {name: told for name, told in places(of).items() if name not in here})
+        found = places(of)
+        here = {name: found.pop(name, NOBODY) for name in scenario.endings}
+        return Counts(here, found)
 
     scenes = {scene.id: scene for scene in scenario.scenes.values() if scene.decision is not None}
-    lost = {cell.at: Scene(cell.at) for cell in _of(telling, Of.CHOSE) if cell.at not in scenes}
+    lost = {cell.at: Scene(cell.at) for cell in kept.of(Of.CHOSE) if cell.at not in scenes}
+    ways = _ways(kept)
     return Debrief(
-        learners=telling.everyone,
-        ended=telling.of(Cell(Of.ENDED)),
-        retried=telling.of(Cell(Of.RETRIED)),
-        what_if=telling.of(Cell(Of.WHAT_IF)),
+        learners=kept.told(Cell(Of.LEARNERS)),
+        ended=kept.told(Cell(Of.ENDED)),
+        retried=kept.told(Cell(Of.RETRIED)),
+        what_if=kept.told(Cell(Of.WHAT_IF)),
         endings=ends(Of.AT_END),
         ever=ends(Of.EVER),
-        decisions=tuple(_answers(scene, tally, telling) for scene in scenes.values()),
-        gone=tuple(_answers(scene, tally, telling) for scene in lost.values()),
+        decisions=tuple(_answers(scene, kept) for scene in scenes.values()),
+        gone=tuple(_answers(scene, kept) for scene in lost.values()),
         came=places(Of.CAME),
-        took={(c.at, c.choice, c.to or ""): telling.cells[c] for c in _of(telling, Of.TOOK)},
-        stopped=places(Of.STOPPED),
-        ways=_ways(telling),
-        other_ways=telling.of(_OTHER),
-        worth=worth_discussing(
-            [s for s in scenes.values() if surely_answered(telling, s.id) >= LEAST], tally.rows, deciding
-        ),
+        took={(c.at, c.choice, c.to or ""): tell(tally[c]) for c in kept.of(Of.TOOK)},
+        stopped={c.at: tell(max(0, tally[c] - active.get(c.at, 0))) for c in kept.of(Of.STANDS)},
+        ways=ways,
+        other_ways=tell(tally.get(Cell(Of.ENDED), 0) - sum(way.learners.low for way in ways)),
+        worth=worth_discussing(scenes.values(), tally, deciding),
     )
 
 
-_OTHER = Cell(Of.WAY)
-"""Every way that is not told by itself."""
+class _Kept:
+    """A tally by what is counted and where."""
+
+    def __init__(self, tally: Mapping[Cell, int]) -> None:
+        self.tally = tally
+        self._of: dict[Of, dict[str, list[Cell]]] = defaultdict(lambda: defaultdict(list))
+        for cell, number in tally.items():
+            if number > 0:
+                self._of[cell.of][cell.at].append(cell)
+
+    def of(self, of: Of) -> list[Cell]:
+        """All cells of a kind in which somebody counts, in an order that says nothing."""
+        return sorted((cell for cells in self._of[of].values() for cell in cells), key=repr)
+
+    def at(self, of: Of, scene: str) -> list[Cell]:
+        """The same at one scene."""
+        return sorted(self._of[of][scene], key=repr)
+
+    def told(self, cell: Cell) -> Told:
+        """How many learners count in a cell, as it may be told."""
+        return tell(self.tally.get(cell, 0))
+
+    def spread(self, of: Of, scene: str, per: int) -> Spread | None:
+        """The spread of the whole numbers that a kind counts at a scene."""
+        return spread(Counter({int(cell.to or 0): self.tally[cell] for cell in self._of[of][scene]}), per)
 
 
-def telling_of(rows: Mapping[Row, int], seed: str) -> Telling[Cell]:
-    """The cells that a debrief tells, as they may be told.
+def spread(values: Counter[int], per: int = 1) -> Spread | None:
+    """Median and middle half of whole numbers, in units of which `per` make one; None below ENOUGH_TIMES.
 
-    What it never tells is left out before: it need not be hidden, and would only blur the rest. That something is told
-    at all must not say more than what is told, either: what stands on the right side of its bound in the group, but not
-    surely in what is told of it, is left out as well.
+    The quartile k of n ordered values x is x[i] + f · (x[i+1] − x[i]), where i + f = k · (n − 1) / 4.
     """
-    count = Counter(dict.fromkeys((cell for row in rows for cell in row), 0))
-    for row, number in rows.items():
-        count.update(dict.fromkeys(row, number))
-    bounds = {cell: FEW for cell in count if cell.of is Of.WAY}
-    bounds |= {cell: ENOUGH for cell in count if cell.of is Of.KEPT}
-    bounds |= {cell: TABLE for cell in count if cell.of is Of.TWICE}
-
-    def reached(cell: Cell, number: Callable[[Cell], int]) -> bool:
-        return number(cell if cell.of is Of.WAY else Cell(Of.BOTH, cell.at)) >= bounds[cell]
-
-    shown = {cell for cell in bounds if reached(cell, count.__getitem__)}
-    while True:
-        telling = tell(_shown(rows, shown), seed)
-        sure = {cell for cell in shown if reached(cell, lambda c, told=telling: told.of(c).low)}  # type: ignore[misc]
-        if sure == shown:
-            return telling
-        shown = sure
+    number = values.total()
+    if number < ENOUGH_TIMES:
+        return None
+    places = [divmod(k * (number - 1), 4) for k in (1, 2, 3)]
+    return Spread(*(((4 - f) * _at(values, i) + f * _at(values, i + 1 if f else i)) / (4 * per) for i, f in places))
 
 
-def _shown(rows: Mapping[Row, int], shown: Collection[Cell]) -> Counter[Row]:
-    again = {cell.at for cell in shown if cell.of is Of.KEPT}
-    found: Counter[Row] = Counter()
-    for row, number in rows.items():
-        cells = set()
-        for cell in row:
-            if cell.of is Of.WAY:
-                cells.add(cell if cell in shown else _OTHER)
-            elif (
-                cell.of not in (Of.BOTH, Of.KEPT, Of.TWICE)
-                or cell in shown
-                or (cell.of is Of.BOTH and cell.at in again)
-            ):
-                cells.add(cell)
-        found[frozenset(cells)] += number
-    return found
+def _at(values: Counter[int], place: int) -> int:
+    for value in sorted(values):
+        place -= values[value]
+        if place < 0:
+            return value
+    raise IndexError(place)
 
 
-def _of(telling: Telling[Cell], of: Of) -> list[Cell]:
-    return sorted((cell for cell in telling.cells if cell.of is of), key=repr)
-
-
-def _answers(scene: Scene, tally: Tally, telling: Telling[Cell]) -> Answers:
-    here = {c.id: telling.of(Cell(Of.CHOSE, scene.id, c.id)) for c, _ in scene.ways() if c is not None}
-    given = {c.choice or "": telling.cells[c] for c in _of(telling, Of.CHOSE) if c.at == scene.id}
-    gone = {choice: told for choice, told in given.items() if choice not in here}
-    # Not by how many there were: that times are told would tell it.
-    timed = surely_answered(telling, scene.id) >= ENOUGH_TIMES
+def _answers(scene: Scene, kept: _Kept) -> Answers:
+    here = {c.id: kept.told(Cell(Of.CHOSE, scene.id, c.id)) for c, _ in scene.ways() if c is not None}
+    given = {cell.choice or "": kept.told(cell) for cell in kept.at(Of.CHOSE, scene.id)}
     return Answers(
         scene=scene.id,
-        came=telling.of(Cell(Of.CAME, scene.id)),
-        choices=Counts(here, gone),
-        seconds=tally.time(scene.id) if timed else None,
-        replays=tally.replayed(scene.id) if timed else None,
-        again=_again(scene.id, telling),
+        came=kept.told(Cell(Of.CAME, scene.id)),
+        choices=Counts(here, {choice: told for choice, told in given.items() if choice not in here}),
+        seconds=kept.spread(Of.TENTHS, scene.id, 10),
+        replays=kept.spread(Of.REPLAYS, scene.id, 1),
+        again=_again(scene.id, kept),
     )
 
 
-def surely_answered(telling: Telling[Cell], scene: str) -> int:
-    """The least number of learners who answered at a scene, by what is told."""
-    return sum(telling.cells[cell].low for cell in _of(telling, Of.CHOSE) if cell.at == scene)
-
-
-def _again(scene: str, telling: Telling[Cell]) -> Again | None:
-    both = telling.cells.get(Cell(Of.BOTH, scene))
-    if both is None:
+def _again(scene: str, kept: _Kept) -> Again | None:
+    both = kept.tally.get(Cell(Of.BOTH, scene), 0)
+    if both < ENOUGH:
         return None
-    kept, changed = (telling.of(Cell(Of.KEPT, scene, None, word)) for word in ("yes", "no"))
-    table = {(c.choice or "", c.to or ""): telling.cells[c] for c in _of(telling, Of.TWICE) if c.at == scene}
-    return Again(both, kept, changed, table or None)
+    same, changed = (kept.told(Cell(Of.KEPT, scene, to=word)) for word in ("yes", "no"))
+    table = {(cell.choice or "", cell.to or ""): kept.told(cell) for cell in kept.at(Of.TWICE, scene)}
+    return Again(tell(both), same, changed, table if both >= TABLE else None)
 
 
-def _ways(telling: Telling[Cell]) -> tuple[Taken, ...]:
-    """The largest first, as far as it is told: those told alike stand by name."""
-    cells = [cell for cell in _of(telling, Of.WAY) if cell != _OTHER]
-    cells.sort(key=lambda cell: -telling.cells[cell].middle)
-    return tuple(Taken(cell.way, cell.way[-1].goes_to, telling.cells[cell]) for cell in cells)
+def _ways(kept: _Kept) -> tuple[Taken, ...]:
+    """Those that more than a few took, the largest first; equals stand by name."""
+    cells = [cell for cell in kept.of(Of.WAY) if kept.tally[cell] >= FEW]
+    cells.sort(key=lambda cell: -kept.tally[cell])
+    return tuple(Taken(cell.way, cell.way[-1].goes_to, kept.told(cell)) for cell in cells)

@@ -1,4 +1,4 @@
-"""An attempt as a debrief sees it: its route with times, read from its events. Time is handed in."""
+"""An attempt as a debrief sees it: its route with times, read from its events."""
 
 from __future__ import annotations
 
@@ -12,14 +12,16 @@ from roleplay.scenario.model import SILENCE
 LONGEST = 60
 """Seconds. Who takes longer to decide was doing something else; it counts as so long."""
 LEFT = 30 * 60
-"""Seconds without an event after which an attempt that has not ended counts as stopped."""
+"""Seconds without an event after which an attempt that has not ended counts as left where it stands."""
+TOLD = MOVES | {Kind.STARTED, Kind.REPLAYED, Kind.STOPPED, Kind.ENDED}
+"""The kinds of events that `played` reads; the others change nothing of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Played:
     """One attempt of one learner; `started_at` is UTC seconds, `learner` an opaque name that is never told.
 
-    `here` is the scene or ending where it stands. `stopped`: it has not ended, and she said stop or went away.
+    `here` is the scene or ending where it stands. `stopped`: it has not ended, and she said stop there.
     By step: `seconds` to decide (page visible, pauses out, at most LONGEST, whole tenths; silence is no decision) and
     `replays` of the scene.
     """
@@ -37,13 +39,17 @@ class Played:
         """Whether it began at the beginning; otherwise it is a “What if?”."""
         return self.route.from_step is None
 
+    @property
+    def under_way(self) -> bool:
+        """Whether it has neither ended nor been stopped. Who just went away is told by the clock alone."""
+        return self.route.ending is None and not self.stopped
+
 
 def played(
     learner: str,
     started_at: float,
     of: tuple[str, str],
     events: Iterable[Event],
-    now: float,
     from_step: int | None = None,
 ) -> Played:
     """An attempt from its events in order; `of` is the scenario's id and the digest of its revision.
@@ -51,11 +57,10 @@ def played(
     The player sends its time anew when a scene was looked at again, so that what counts is the last look.
     """
     steps: list[Step] = []
-    here, ending, stop, last = "", None, -1, started_at
+    here, ending, stop = "", None, -1
     seconds: dict[int, float] = {}
     replays: dict[int, int] = {}
     for event in events:
-        last = max(last, event.at)
         if event.kind is Kind.STARTED:
             here = here or event.scene
         elif event.kind in MOVES and event.goes_to is not None:
@@ -70,7 +75,7 @@ def played(
             stop = max(stop, event.step)
         elif event.kind is Kind.ENDED:
             ending = event.scene
-    stopped = ending is None and (stop >= len(steps) or now - last > LEFT)
+    stopped = ending is None and stop >= len(steps)
     return Played(learner, started_at, Route(*of, tuple(steps), ending, from_step), here, stopped, seconds, replays)
 
 

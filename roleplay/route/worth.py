@@ -18,7 +18,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from roleplay.route.tally import Of, Row
+from roleplay.route.tally import Cell, Of
+from roleplay.route.told import FEW
 from roleplay.scenario.model import Scene
 from roleplay.scenario.report import DecisionFigures
 
@@ -50,19 +51,19 @@ class Worth:
 
 
 def worth_discussing(
-    scenes: Iterable[Scene], rows: Mapping[Row, int], deciding: Mapping[str, DecisionFigures] | None = None
+    scenes: Iterable[Scene], tally: Mapping[Cell, int], deciding: Mapping[str, DecisionFigures] | None = None
 ) -> tuple[Worth, ...]:
     """Of these scenes with a decision, those worth discussing, most so first.
 
-    `deciding` are the figures of the scenario's report, where there are some. What nobody was divided on, or what
-    decided nothing, is not listed; equals stay in order.
+    `deciding` are the figures of the scenario's report, where there are some. What only a few came to, what nobody was
+    divided on, or what decided nothing, is not listed; equals stay in order.
     """
-    started = sum(rows.values())
-    answers, tables = _tables(rows)
+    started = tally.get(Cell(Of.LEARNERS), 0)
+    answers, tables = _tables(tally)
     found: list[tuple[float, Worth]] = []
     for scene in scenes:
-        given = answers.get(scene.id)
-        if given is None:
+        given = answers.get(scene.id, Counter())
+        if given.total() < FEW:
             continue
         figures = deciding.get(scene.id) if deciding is not None else None
         parts = {
@@ -120,17 +121,15 @@ def _offered(scene: Scene) -> list[str]:
     return [choice.id for choice, _ in scene.ways() if choice is not None]
 
 
-def _tables(rows: Mapping[Row, int]) -> tuple[dict[str, Counter[str]], dict[str, dict[str, Counter[str]]]]:
+def _tables(tally: Mapping[Cell, int]) -> tuple[dict[str, Counter[str]], dict[str, dict[str, Counter[str]]]]:
     """By scene: how many gave each answer; and of those who ended, how many by answer and ending."""
     answers: dict[str, Counter[str]] = defaultdict(Counter)
     tables: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
-    for row, number in rows.items():
-        ending = next((cell.at for cell in row if cell.of is Of.AT_END), None)
-        for cell in row:
-            if cell.of is Of.CHOSE and cell.choice is not None:
-                answers[cell.at][cell.choice] += number
-                if ending is not None:
-                    tables[cell.at][cell.choice][ending] += number
+    for cell, number in tally.items():
+        if cell.of is Of.CHOSE and cell.choice is not None:
+            answers[cell.at][cell.choice] = number
+        elif cell.of is Of.LED and cell.choice is not None and cell.to is not None:
+            tables[cell.at][cell.choice][cell.to] = number
     return answers, tables
 
 

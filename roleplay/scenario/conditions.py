@@ -54,11 +54,11 @@ _FLIPPED = {"<": ">", "<=": ">=", "=": "=", "==": "=", "!=": "!=", ">=": "<=", "
 
 
 class ConditionError(ValueError):
-    """A condition that can't be read; `offset` counts characters from 0."""
+    """A condition that can't be read; `offset` counts characters from 0. There `sign` stands for `meant`, if known."""
 
-    def __init__(self, sentence: str, offset: int) -> None:
+    def __init__(self, sentence: str, offset: int, sign: str = "", meant: str = "") -> None:
         super().__init__(sentence)
-        self.offset = offset
+        self.offset, self.sign, self.meant = offset, sign, meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +171,21 @@ def holds(condition: Condition | None, values: Values) -> bool:
     return condition is None or bool(condition.evaluate(values))
 
 
+def renamed(condition: Condition, name: str, new: str) -> Condition:
+    """The condition with another name for one of its variables."""
+    match condition:
+        case Name(known) if known == name:
+            return Name(new)
+        case Not(inner):
+            return Not(renamed(inner, name, new))
+        case Compare(relation, left, right):
+            return Compare(relation, renamed(left, name, new), renamed(right, name, new))
+        case Joined(word, left, right):
+            return Joined(word, renamed(left, name, new), renamed(right, name, new))
+        case _:
+            return condition
+
+
 def names(condition: Condition | None) -> Iterator[str]:
     """The variables a condition reads, in the order written."""
     match condition:
@@ -199,10 +214,12 @@ def parse(text: str) -> Condition:
             raise ConditionError(f"I did not expect `{word}` here. Only one comparison at a time.", offset)
         if word.lower() in ("is", "equals", "equal"):
             right = parser.told(parser.at + 1)
-            asked = f"{parser.told(parser.at - 1)} = {right if re.match('[+-]?[0-9]|true|false', right) else '…'}"
-            raise ConditionError(f"`{word}` is no sign. Write `{asked}`, or use `<`, `<=`, `>=` or `>`.", offset)
+            sure = re.match("[+-]?[0-9]|true|false", right) is not None
+            asked = f"{parser.told(parser.at - 1)} = {right if sure else '…'}"
+            said = f"`{word}` is no sign. Write `{asked}`, or use `<`, `<=`, `>=` or `>`."
+            raise ConditionError(said, offset, word, "=" if sure else "")
         if word != word.lower() and word.lower() in ("and", "or", "not"):
-            raise ConditionError(f"Write `{word.lower()}` in small letters.", offset)
+            raise ConditionError(f"Write `{word.lower()}` in small letters.", offset, word, word.lower())
         raise ConditionError(
             f"I can't read `{word}` here. To compare, use a sign, such as `trust < 0`; between two conditions write "
             "`and` or `or`.",
@@ -223,7 +240,9 @@ def _tokens(text: str) -> list[tuple[str, str, int]]:
                 offset,
             )
         if match.lastgroup == "slip":
-            raise ConditionError(_slip(match["slip"]), match.start("slip"))
+            sign = match["slip"]
+            meant = _SLIPS.get(sign, "")
+            raise ConditionError(_slip(sign), match.start("slip"), sign, f" {meant} " if meant.isalpha() else meant)
         found.append((match.lastgroup, match[match.lastgroup], match.start(match.lastgroup)))
         at = match.end()
     return found

@@ -6,13 +6,13 @@ import re
 from collections.abc import Collection, Iterator
 from typing import TypeVar
 
-from roleplay.finding import Finding, Mark, Severity
+from roleplay.finding import Edit, Finding, Mark, Mend, Severity, write
 from roleplay.scenario import glued
 from roleplay.scenario.columns import left_of_its_text, without_bar
 from roleplay.scenario.format import KEYS, NAMED
-from roleplay.scenario.quoting import bare, curly
+from roleplay.scenario.quoting import bare, curly, quoted
 from roleplay.scenario.slips import in_blocks
-from roleplay.scenario.suggest import capital, did_you_mean
+from roleplay.scenario.suggest import capital, did_you_mean, mend_to
 from roleplay.scenario.wordings import FORMS, key_meant
 from roleplay.scenario.yamltext import Items, Node, Table, Text, error
 
@@ -22,6 +22,7 @@ _NAME = re.compile(r"^\w[\w-]*$")
 _NUMBER = re.compile(r"^[+-]?\d{1,9}$")
 _CLOCK = re.compile(r"^(?:(\d+):)?(\d{1,2}):(\d{1,2}(?:\.\d+)?)$")
 _DASH = re.compile(r"(?:^|\s)[–—−]\s+")
+_DASH_FIRST = re.compile(r"^\s*([–—−])\s+\S")
 _KINDS = {Text: "a text", Items: "a list", Table: "a table of keys"}
 
 
@@ -32,13 +33,13 @@ class Fields:
         self.found = found
         self.lines = lines
 
-    def error(self, code: str, message: str, mark: Mark) -> None:
+    def error(self, code: str, message: str, mark: Mark, mend: Mend | None = None) -> None:
         """Notes an error."""
-        self.found.append(error(code, message, mark))
+        self.found.append(error(code, message, mark, mend=mend))
 
-    def warning(self, code: str, message: str, mark: Mark) -> None:
+    def warning(self, code: str, message: str, mark: Mark, mend: Mend | None = None) -> None:
         """Notes a warning."""
-        self.found.append(Finding(code, Severity.WARNING, message, mark))
+        self.found.append(Finding(code, Severity.WARNING, message, mark, mend=mend))
 
     def table(self, node: Node, kind: str, where: str, at: Mark) -> dict[str, Node]:
         """The known entries of a table of `kind`; a slip of a known key counts as that key, after one finding."""
@@ -72,7 +73,8 @@ class Fields:
             mend = f"Did you mean `{guess}`?"
         else:
             mend = f"Known here: {', '.join(KEYS[kind])}."
-        self.error("unknown-key", f"`{name}` is no key of {where}. {mend}", key.mark)
+        said = f"`{name}` is no key of {where}. {mend}"
+        self.error("unknown-key", said, key.mark, write(key.mark, guess) if guess else None)
         return guess
 
     def named(self, node: Node | None, kind: str, where: str, at: Mark) -> Iterator[tuple[str, Text, Node]]:
@@ -116,9 +118,8 @@ class Fields:
         if not prose and node.plain and curly(node.value):
             value = bare(node.value)
             key = self._key(node)
-            self.error(
-                "pasted-character", f"Leave the curly quotes out: `{f'{key}: ' if key else ''}{value}`.", node.mark
-            )
+            said = f"Leave the curly quotes out: `{f'{key}: ' if key else ''}{value}`."
+            self.error("pasted-character", said, node.mark, write(node.mark, value))
             return value
         return node.value.strip()
 
@@ -157,7 +158,7 @@ class Fields:
         dash = isinstance(node, Text) and _DASH.match(node.value)
         if isinstance(node, Text) and dash:
             said = "This line starts with a long dash, so it is no line of a list. Type a plain `-`."
-            self.error("pasted-character", said, Mark(node.line, node.column, 1))
+            self.error("pasted-character", said, Mark(node.line, node.column, 1), self._dashes(node.line))
             return [Text(node.line, node.column, node.length, v, False) for v in _DASH.split(node.value) if v.strip()]
         form = (
             f"`- {node.value[:40]}`"
@@ -168,6 +169,14 @@ class Fields:
         alone = kind != "chapter" if isinstance(node, Text) else bool(kind)
         return [node] if alone else []  # as if it were a list of one
 
+    def _dashes(self, line: int) -> Mend:
+        """A plain dash for each long one, from `line` on."""
+        edits = []
+        while line <= len(self.lines) and (match := _DASH_FIRST.match(self.lines[line - 1])):
+            edits.append(Edit(Mark(line, match.start(1) + 1, 1), "-"))
+            line += 1
+        return Mend("Type plain dashes.", tuple(edits))
+
     def one_of(self, node: Node | None, known: Collection[str], where: str) -> str:
         """One of a few words, or empty."""
         value = self.needed(node, where, prose=False)
@@ -176,6 +185,7 @@ class Fields:
                 "bad-value",
                 f"`{value}` is not known as {where}.{did_you_mean(value, known)} Use one of: {', '.join(known)}.",
                 node.mark,
+                mend_to(value, known, node.mark),
             )
             return ""
         return value
@@ -193,7 +203,8 @@ class Fields:
             return int(value)
         minus = re.sub(r"^[–—−]\s*", "-", value)
         if isinstance(node, Text) and _NUMBER.match(minus) and minus != value:
-            self.error("pasted-character", f"This is a long dash. Type a plain minus: `{minus}`.", node.mark)
+            said = f"This is a long dash. Type a plain minus: `{minus}`."
+            self.error("pasted-character", said, node.mark, write(node.mark, minus))
             return int(minus)
         if isinstance(node, Text):
             written = f"`{value}`" if value else "empty"
@@ -265,4 +276,5 @@ class Fields:
                 'the student will see. YAML\'s own quotes are straight: "…". Leave them out or make them '
                 "straight.",
                 node.mark,
+                write(node.mark, quoted(bare(value))),
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 
-from roleplay.finding import Mark
+from roleplay.finding import Mark, Mend, write
 from roleplay.scenario.quoting import quoted
 from roleplay.scenario.yamltext import Node, Table, Text
 
@@ -14,7 +14,7 @@ _NO_COLON = re.compile(r"^(?P<name>[^\W\d][\w-]*)\s+(?P<value>[+-]?\d+)$")
 _NO_PROSE = re.compile(r"^([+-]?\d+|true|false|[\w-]*)$")
 
 Entries = dict[str, tuple[Text, Node]]
-Tell = Callable[[str, str, Mark], None]
+Tell = Callable[[str, str, Mark, Mend | None], None]
 
 
 def entries(table: Table, known: Collection[str], lines: list[str], tell: Tell) -> Entries:
@@ -30,7 +30,7 @@ def entries(table: Table, known: Collection[str], lines: list[str], tell: Tell) 
             sign = "space" if ":" in name[: match.end("name") + 1] else "colon"
             meant = f"{match['name']}: {match['value']}"
             shown = f"{{{meant}}}" if table.flow else meant
-            tell("not-yaml", f"A {sign} is missing: `{shown}`.", key.mark)
+            tell("not-yaml", f"A {sign} is missing: `{shown}`.", key.mark, write(key.mark, meant))
             start = key.column + match.start("value")
             made[match["name"]] = (key, Text(key.line, start, len(match["value"]), match["value"], True))
             last = match["name"]
@@ -44,11 +44,9 @@ def entries(table: Table, known: Collection[str], lines: list[str], tell: Tell) 
     for name, (first, end) in commas.items():
         text = made[name][1]
         assert isinstance(text, Text)
-        tell(
-            "unknown-key",
-            f"Between {{ }} a comma starts a new key. Put quotes around the text: `{name}: {quoted(text.value)}`.",
-            Mark(first.line, first.column, max(1, end.column + end.length - first.column)),
-        )
+        mark = Mark(first.line, first.column, max(1, end.column + end.length - first.column))
+        said = f"Between {{ }} a comma starts a new key. Put quotes around the text: `{name}: {quoted(text.value)}`."
+        tell("unknown-key", said, mark, write(mark, quoted(text.value)) if first.line == end.line else None)
     return made
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from roleplay.finding import Mark, Severity
+from roleplay.finding import Mark, Severity, write
 from roleplay.scenario.conditions import UNREADABLE, Condition, ConditionError, Value, parse
 from roleplay.scenario.fields import Fields
 from roleplay.scenario.format import KEYS
@@ -63,7 +63,8 @@ class Moves:
             yes = meant_yes_no(node.value)
             start = int(node.value) if re.match(r"^[+-]?\d{1,9}$", node.value) else 0
             form = f"{name}: {{start: {str(yes).lower() if yes is not None else start}}}"
-            take.error("wrong-type", f"{capital(where)} has its value behind `start`. Write `{form}`.", node.mark)
+            said = f"{capital(where)} has its value behind `start`. Write `{form}`."
+            take.error("wrong-type", said, node.mark, write(node.mark, form.partition(": ")[2]))
             return Variable(name, start if yes is None else yes, min(LOWEST, start), HIGHEST, mark=key.mark)
         keys = take.table(node, "variable", where, key.mark)
         means = take.text(keys.get("means"), f"`means` of {where}")
@@ -71,7 +72,7 @@ class Moves:
         yes = meant_yes_no(start_node.value) if isinstance(start_node, Text) else None
         if isinstance(start_node, Text) and yes is not None:
             if start_node.value not in ("true", "false"):
-                take.error("wrong-type", write_yes_no(name), start_node.mark)
+                self._yes_no(name, start_node, yes)
             for bound in ("from", "to"):
                 if bound in keys:
                     take.error("unknown-key", f"A yes/no variable has no `{bound}`. Remove it.", keys[bound].mark)
@@ -143,8 +144,8 @@ class Moves:
         yes = meant_yes_no(node.value) if isinstance(node, Text) else None
         variable = self.known.get(name)
         if isinstance(node, Text) and (node.value in ("true", "false") or (yes is not None and _is_yes_no(variable))):
-            if node.value not in ("true", "false"):
-                self.take.error("wrong-type", write_yes_no(name), node.mark)
+            if yes is not None and node.value not in ("true", "false"):
+                self._yes_no(name, node, yes)
             return yes
         if isinstance(node, Text) and variable is not None and variable.yes_no and not _NUMBER.match(node.value):
             self.take.error("wrong-type", write_yes_no(name), node.mark)
@@ -154,6 +155,11 @@ class Moves:
         if value is None:
             self._doubt(name)
         return value
+
+    def _yes_no(self, name: str, node: Text, yes: bool) -> None:
+        """Tells of another word for true or false."""
+        mend = write(node.mark, str(yes).lower())
+        self.take.error("wrong-type", write_yes_no(name), node.mark, mend)
 
     def branches(self, node: Node | None, where: str) -> tuple[Branch, ...]:
         """A `then`: one name, or a list of branches of which only the last has no condition."""
@@ -267,11 +273,9 @@ class Moves:
             tree = parse(text)
         except ConditionError as fault:
             offset = min(fault.offset, max(0, len(text) - 1)) + (0 if node.plain else 1)
-            self.take.error(
-                "bad-condition",
-                f"{fault} The condition is `{text[:60]}`.",
-                Mark(node.line, node.column + offset, 1),
-            )
+            at = Mark(node.line, node.column + offset, max(1, len(fault.sign)))
+            mend = write(at, fault.meant) if fault.meant else None
+            self.take.error("bad-condition", f"{fault} The condition is `{text[:60]}`.", replace(at, length=1), mend)
             return UNREADABLE
         wrong = wrong_kind(tree, self.known)
         if wrong:

@@ -6,7 +6,7 @@ import hashlib
 import re
 from dataclasses import dataclass, field
 
-from roleplay.finding import Finding, Mark, Severity, by_place
+from roleplay.finding import Finding, Mark, Severity, by_place, write
 from roleplay.scenario import format as fmt
 from roleplay.scenario.around import Around
 from roleplay.scenario.fields import Fields
@@ -33,11 +33,15 @@ _SECONDS = re.compile(r"^(\d{1,3})( ?(s|sec|seconds?|seconden?))?$")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read: the scenario (None when nothing could be read), findings in order of place, and the text."""
+    """What was read: the scenario (None when nothing could be read), findings in order of place, and the text.
+
+    `root` are the nodes that it was read from, with what could be mended mended.
+    """
 
     scenario: Scenario | None
     findings: tuple[Finding, ...]
     text: str = field(repr=False)
+    root: Node | None = field(default=None, repr=False, compare=False)
 
 
 def digest_of(raw: bytes) -> str:
@@ -87,7 +91,7 @@ def read(text: str, scenario_id: str, limits: Limits = LIMITS, digest: str = "")
     found += settle(root)
     digest = digest or digest_of(text.encode("utf-8", "surrogatepass"))
     scenario = _Reader(found, repaired.text.split("\n")).scenario(root, scenario_id, digest)
-    return Reading(scenario, by_place(found), text)
+    return Reading(scenario, by_place(found), text, root)
 
 
 def _wrong(composed: Composed, lines: list[str]) -> list[Finding]:
@@ -175,7 +179,8 @@ class _Reader:
         if node is not None and value and not _LANGUAGE.match(value):
             code = next((code for code, words in LANGUAGES.items() if value.lower() in words), "")
             mend = f"Write `{code}`." if code else "Use a code such as en or nl."
-            self.take.error("bad-value", f"`{value}` is no code of a language. {mend}", node.mark)
+            said = f"`{value}` is no code of a language. {mend}"
+            self.take.error("bad-value", said, node.mark, write(node.mark, code) if code else None)
             return code
         return value
 

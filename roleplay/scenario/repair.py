@@ -9,13 +9,14 @@ the file is checked in the same run.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import takewhile
 
 import yaml
 
-from roleplay.finding import Finding, Mark
+from roleplay.finding import Edit, Finding, Mark, Mend
 from roleplay.scenario.columns import of_columns, out_of_step
-from roleplay.scenario.slips import Slip, in_blocks, of_signs, runs_on
+from roleplay.scenario.slips import Slip, in_blocks, indent_of, of_signs, runs_on
 from roleplay.scenario.yamltext import LIMITS, Composed, Limits, compose, error, partly
 
 MOST_REPAIRS = 25
@@ -56,13 +57,32 @@ def compose_with_repairs(text: str, worth: Worth, limits: Limits = LIMITS) -> Re
             mended = _mend(lines, fault, worth, limits, budget)
             if mended is None:
                 return Repaired(None, text, (*findings, _unmended(text, fault)))
-        findings.append(mended.finding)
+        # A second slip on one line has its place in the mended line: it can be mended once the first one is.
+        first = all(finding.mark.line - 1 != mended.line for finding in findings)
+        mend = mended.mend or _mend_of(lines[mended.line], mended)
+        findings.append(replace(mended.finding, mend=mend) if first else mended.finding)
         text = _with(lines, mended)
     return Repaired(None, text, tuple(findings))
 
 
 def _with(lines: list[str], slip: Slip) -> str:
     return "\n".join([*lines[: slip.line], slip.new, *lines[slip.line + 1 :]])
+
+
+def _mend_of(line: str, slip: Slip) -> Mend:
+    """The smallest edit that makes the line what it should be."""
+    start = _alike(line, slip.new)
+    end = _alike(line[start:][::-1], slip.new[start:][::-1])
+    mark = Mark(slip.line + 1, start + 1, len(line) - end - start)
+    said = f"Write `{slip.new.strip()}`."
+    if line.strip() == slip.new.strip():
+        said = f"Put this line at column {indent_of(slip.new) + 1}."
+    return Mend(said, (Edit(mark, slip.new[start : len(slip.new) - end]),))
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters two texts have in common at their beginning."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _place(fault: yaml.YAMLError, text: str) -> tuple[int, int]:

@@ -141,6 +141,12 @@ def report(proof: Proof, seconds: Seconds, lecture: float = 0.0) -> Report:
     )
 
 
+def decided(proof: Proof) -> Mapping[str, DecisionFigures]:
+    """The figures of the decisions alone; none where they can't be worked out."""
+    chances = Chances(proof)
+    return (_deciding(proof, chances) if chances.known else None) or {}
+
+
 def deciding_of(proof: Proof) -> list[bool]:
     """Whether a decision is made in each state."""
     size = proof.machine.packing.size

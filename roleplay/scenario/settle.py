@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from roleplay.finding import Finding
+from roleplay.finding import Edit, Finding, Mark, Mend
 from roleplay.scenario.format import KEYS
 from roleplay.scenario.yamltext import Node, Table, Text, error
 
@@ -47,8 +47,13 @@ def _tables(parent: Table | None) -> list[Table]:
     return [node for _, node in parent.entries.values() if isinstance(node, Table)] if parent else []
 
 
-def _told(found: list[Finding], key: Text, said: str) -> None:
-    found.append(error("unknown-key", said, key.mark))
+def _told(found: list[Finding], key: Text, said: str, mend: Mend | None = None) -> None:
+    found.append(error("unknown-key", said, key.mark, mend=mend))
+
+
+def _moved(key: Text, column: int, said: str) -> Mend:
+    """The mend that moves a line to another column; what stands below it is further in than both."""
+    return Mend(said, (Edit(Mark(key.line, 1, key.column - 1), " " * (column - 1)),))
 
 
 def _spaces(number: int) -> str:
@@ -70,7 +75,8 @@ def _at_the_edge(root: Table, found: list[Finding]) -> None:
         if node.entries.keys() & KEYS[kind].keys():
             column = next(iter(others.entries.values()))[0].column - 1 if others.entries else 2
             said = f"stands at the edge, the other {group} {_spaces(column)} in. Put {_spaces(column)} before it."
-            _told(found, key, f"`{name}:` on line {key.line} {said}")
+            mend = _moved(key, column + 1, f"Put {_spaces(column)} before it.")
+            _told(found, key, f"`{name}:` on line {key.line} {said}", mend)
             others.entries[name] = root.entries.pop(name)
 
 
@@ -95,7 +101,8 @@ def _outwards(parent: Table, name: str, table: Table, kind: str, found: list[Fin
         parent.entries[stray] = (key, node)
         where = "Move it to the edge." if outer == 1 else f"Put it exactly below `{name}`."
         so = f", so its {stray} count as {name}" if stray in _BY_NAME else f", so it counts as one of the {name}"
-        _told(found, key, f"`{stray}:` is {_spaces(key.column - outer)} too far right{so}. {where}")
+        said = f"`{stray}:` is {_spaces(key.column - outer)} too far right{so}. {where}"
+        _told(found, key, said, _moved(key, outer, where))
 
 
 def _fits(name: str, node: Node) -> bool:
@@ -122,7 +129,8 @@ def _inwards(table: Table, kind: str, found: list[Finding]) -> None:
 def _into(found: list[Finding], key: Text, owner: Table, name: str) -> None:
     last, (last_key, _) = list(owner.entries.items())[-1]
     said = f"is {_spaces(last_key.column - key.column)} too far left. Put it exactly below `{last}`."
-    _told(found, key, f"`{name}:` {said}")
+    mend = _moved(key, last_key.column, f"Put it exactly below `{last}`.")
+    _told(found, key, f"`{name}:` {said}", mend)
 
 
 def _below_choices(scene: Table, choices: Table, found: list[Finding]) -> None:
@@ -142,5 +150,6 @@ def _out_of_choice(scene: Table, choice: Table, found: list[Finding]) -> None:
         if name in foreign - {"title", "script"} and not choice.flow:
             outer = scene.entries["choices"][0].column
             said = f"is {_spaces(key.column - outer)} too far right: it belongs to the scene. "
-            _told(found, key, f"`{name}:` {said}Put it exactly below `choices`.")
+            where = "Put it exactly below `choices`."
+            _told(found, key, f"`{name}:` {said}{where}", _moved(key, outer, where))
             scene.entries[name] = choice.entries.pop(name)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from roleplay.finding import Finding, Mark
+from roleplay.finding import Edit, Finding, Mark, Mend
 from roleplay.scenario.quoting import CURLY, bare, curly, quoted, shown
 from roleplay.scenario.yamltext import error
 
@@ -31,6 +31,8 @@ class Slip:
     line: int
     new: str
     finding: Finding
+    mend: Mend | None = None
+    """Where it is another than the line as it should be; see `repair`."""
 
 
 def slip(at: int, new: str, code: str, message: str, column: int, length: int = 1) -> Slip:
@@ -199,7 +201,11 @@ def _block(lines: list[str], at: int) -> Iterator[Slip]:
         f"After `{match['sign']}` nothing can stand on the same line. Start the text on the next line, two spaces "
         "further in."
     )
-    yield slip(at, new, "not-yaml", said, match.start("text"), len(match["text"]))
+    column = indent_of(below) if deeper else indent_of(lines[at]) + 2
+    text = f"\n{' ' * column}{match['text']}"
+    gap = Mark(at + 1, match.end("sign") + 1, len(lines[at]) - match.end("sign"))
+    found = slip(at, new, "not-yaml", said, match.start("text"), len(match["text"]))
+    yield replace(found, mend=Mend("Put the text on the next line.", (Edit(gap, text),)))
 
 
 def _colon(line: str, at: int) -> Iterator[Slip]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from roleplay.finding import Mark, Mend, write
+
 _MANY = 2_000
 
 
@@ -20,6 +22,12 @@ def closest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
         return found[0]
     folded = {n.lower().replace("-", "_"): n for n in names}
     return folded.get(word.lower().replace("-", "_").replace(" ", "_"))
+
+
+def mend_to(word: str, known: Iterable[str], mark: Mark) -> Mend | None:
+    """The mend that writes the known name in the place of its slip, which is marked."""
+    guess = closest(word, known)
+    return write(mark, guess) if guess else None
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -13,9 +13,10 @@ from typing import Any
 
 import yaml
 
-from roleplay.finding import Finding, Mark, Severity
+from roleplay.finding import Finding, Mark, Mend, Severity
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""libyaml's, where it is there: ten times as fast, with the same marks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +92,9 @@ class Composed:
     findings: list[Finding] = field(default_factory=list)
 
 
-def error(code: str, message: str, mark: Mark, place: str = "") -> Finding:
+def error(code: str, message: str, mark: Mark, place: str = "", mend: Mend | None = None) -> Finding:
     """An error finding; most of what reading finds is one."""
-    return Finding(code, Severity.ERROR, message, mark, place=place)
+    return Finding(code, Severity.ERROR, message, mark, place=place, mend=mend)
 
 
 def compose(text: str, limits: Limits = LIMITS) -> Composed:
@@ -108,7 +109,7 @@ def compose(text: str, limits: Limits = LIMITS) -> Composed:
             )
         )
     builder = _Builder(limits)
-    events = yaml.parse(text, Loader=_Loader)
+    events = yaml.parse(text, Loader=LOADER)
     return Composed(builder.document(events), builder.findings)
 
 
@@ -117,7 +118,7 @@ def partly(text: str, limits: Limits = LIMITS) -> tuple[Composed, yaml.YAMLError
     builder = _Builder(limits)
     fault: yaml.YAMLError | None = None
     try:
-        builder.document(yaml.parse(text, Loader=_Loader))
+        builder.document(yaml.parse(text, Loader=LOADER))
     except yaml.YAMLError as raised:
         fault = raised
     except TooMuch:

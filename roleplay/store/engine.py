@@ -17,14 +17,15 @@ _MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 
 
 def writing(url: str) -> Engine:
-    """The engine of the one writer. SQLite: WAL, full sync (NORMAL loses acknowledged choices in a power cut)."""
+    """The engine of the one writer. SQLite: WAL, full sync (NORMAL loses acknowledged choices in a power cut), and
+    what is deleted is overwritten in the file."""
     if not url.startswith("sqlite"):
         return create_engine(url, pool_size=1, max_overflow=0, pool_pre_ping=True)
     path = make_url(url).database
     if path:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, pool_size=1, max_overflow=0, connect_args={"check_same_thread": False})
-    _by_hand(engine, "BEGIN IMMEDIATE", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+    _by_hand(engine, "BEGIN IMMEDIATE", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
     return engine
 
 

@@ -1,4 +1,4 @@
-"""Learners without an account: their devices, what they did before, and what the others chose."""
+"""Learners without an account: their devices, and what they did before."""
 
 from __future__ import annotations
 
@@ -72,6 +72,12 @@ class Learners:
             found: str | None = connection.scalar(sa.select(device.learner).where(device.token_hash == token_hash))
             return found
 
+    def has_device(self, learner: str) -> bool:
+        """Whether any device is this learner's."""
+        query = sa.select(t.learner_device.c.learner).where(t.learner_device.c.learner == learner).limit(1)
+        with self._reading.connect() as connection:
+            return connection.scalar(query) is not None
+
     def add_device(self, token_hash: str, learner: str, now: float) -> None:
         """Keeps a device of a learner."""
         made = t.learner_device.insert().values(token_hash=token_hash, learner=learner, made_at=now)
@@ -130,34 +136,6 @@ class Learners:
         )
         with self._reading.connect() as connection:
             return tuple((row.digest, event_of(row)) for row in connection.execute(query))
-
-    # -- what the others chose -----------------------------------------------------------------------------------
-
-    def first_choices(self, scenario_id: str, but: str) -> dict[str, dict[str, int]]:
-        """By scene and choice, how many learners chose it when they first came there; without the learner `but`.
-
-        An attempt of nobody's counts as a learner of its own, under its id. "What if?" does not count: who tries
-        another way from a decision does not choose it.
-        """
-        a, e = t.attempt.c, t.event.c
-        who = sa.func.coalesce(a.learner, a.id)
-        nth = sa.func.row_number().over(partition_by=(who, e.scene), order_by=(a.started_at, a.id, e.step))
-        made = (
-            sa.select(e.scene, e.choice, nth.label("nth"))
-            .join(t.attempt, e.attempt_id == a.id)
-            .where(a.scenario_id == scenario_id, a.origin.is_(None), who != but, e.kind == Kind.CHOSEN.value)
-            .subquery()
-        )
-        counted = (
-            sa.select(made.c.scene, made.c.choice, sa.func.count().label("number"))
-            .where(made.c.nth == 1)
-            .group_by(made.c.scene, made.c.choice)
-        )
-        found: dict[str, dict[str, int]] = {}
-        with self._reading.connect() as connection:
-            for row in connection.execute(counted):
-                found.setdefault(row.scene, {})[row.choice] = row.number
-        return found
 
 
 def seen_query(learner: str, scenario_id: str, scene: str, attempt_id: str) -> sa.Select[Any]:

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, fields
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from roleplay.errors import AttemptNotFound, OutOfStep
-from roleplay.route.attempt import Event, Route
+from roleplay.route.attempt import Event
+from roleplay.route.played import TOLD
 from roleplay.store import engine as engines
 from roleplay.store import tables as t
-from roleplay.store.learners import Learners, past
+from roleplay.store.classes import Classes
+from roleplay.store.debriefs import Debriefs
+from roleplay.store.exporting import Exporting
+from roleplay.store.figures import Figures, counted, note_state
+from roleplay.store.learners import Learners
 from roleplay.store.media_jobs import MediaJobs
+from roleplay.store.people import People
+from roleplay.store.privacy import Privacy
+from roleplay.store.retention import Retention
 from roleplay.store.rows import event_of, row_of
+from roleplay.store.together import Together
 from roleplay.store.writer import Writer
 
 
@@ -24,7 +34,7 @@ class StoredAttempt:
     """An attempt as kept: which revision (`digest`) was played, its seed and its events in order.
 
     `learner` is None when it is not known whose it is. `origin` is the attempt from whose step `origin_step` this one
-    tries another way: its moves before that are copies.
+    tries another way: its moves before that are copies. `class_id` is None in practice; in a class there is a learner.
     """
 
     id: str
@@ -36,6 +46,7 @@ class StoredAttempt:
     learner: str | None = None
     origin: str | None = None
     origin_step: int | None = None
+    class_id: str | None = None
 
 
 class Store:
@@ -48,6 +59,14 @@ class Store:
         self._writer = Writer(self._write_engine)
         self.media_jobs = MediaJobs(self._writer, self._read_engine)
         self.learners = Learners(self._writer, self._read_engine)
+        self.figures = Figures(self._writer, self._read_engine)
+        self.people = People(self._writer, self._read_engine)
+        self.debriefs = Debriefs(self._writer, self._read_engine)
+        self.exporting = Exporting(self._read_engine)
+        self.classes = Classes(self._writer, self._read_engine)
+        self.together = Together(self._writer, self._read_engine)
+        self.privacy = Privacy(self._writer, self._read_engine)
+        self.retention = Retention(self._writer, self._read_engine, self.privacy)
 
     def close(self) -> None:
         """Finishes the writes under way and lets go of the database."""
@@ -77,20 +96,11 @@ class Store:
                 _keep_revision(connection, attempt.digest, attempt.scenario_id, text, attempt.started_at)
             if connection.scalar(sa.select(t.attempt.c.id).where(t.attempt.c.id == attempt.id)) is not None:
                 return
-            connection.execute(
-                t.attempt.insert().values(
-                    id=attempt.id,
-                    scenario_id=attempt.scenario_id,
-                    digest=attempt.digest,
-                    seed=attempt.seed,
-                    started_at=attempt.started_at,
-                    learner=attempt.learner,
-                    origin=attempt.origin,
-                    origin_step=attempt.origin_step,
-                )
-            )
-            if attempt.events:
-                connection.execute(t.event.insert(), [row_of(attempt.id, e) for e in attempt.events])
+            with _counted(connection, attempt.class_id, attempt.scenario_id, attempt.learner):
+                connection.execute(t.attempt.insert().values({name: getattr(attempt, name) for name in _KEPT}))
+                if attempt.events:
+                    connection.execute(t.event.insert(), [row_of(attempt.id, e) for e in attempt.events])
+                    note_state(connection, attempt.id, attempt.events)
 
         self._writer.do(work)
 
@@ -105,17 +115,8 @@ class Store:
             events = connection.execute(
                 sa.select(t.event).where(t.event.c.attempt_id == attempt_id).order_by(t.event.c.id)
             )
-            return StoredAttempt(
-                id=row.id,
-                scenario_id=row.scenario_id,
-                digest=row.digest,
-                seed=row.seed,
-                started_at=row.started_at,
-                events=tuple(event_of(e) for e in events),
-                learner=row.learner,
-                origin=row.origin,
-                origin_step=row.origin_step,
-            )
+            kept = {name: getattr(row, name) for name in _KEPT}
+            return StoredAttempt(**kept, events=tuple(event_of(e) for e in events))
 
     def add(self, attempt_id: str, events: Sequence[Event]) -> None:
         """Adds events, each once by its key; durable when this returns. Raises OutOfStep when the step has moved on."""
@@ -127,62 +128,17 @@ class Store:
                     sa.select(t.event.c.key).where(t.event.c.attempt_id == attempt_id, t.event.c.key.in_(keys))
                 )
             )
-            rows = [row_of(attempt_id, e) for e in {e.key: e for e in events}.values() if e.key not in known]
-            if rows:
-                connection.execute(t.event.insert(), rows)
+            fresh = [e for e in {e.key: e for e in events}.values() if e.key not in known]
+            if not fresh:
+                return
+            with _counted(connection, *_whose(connection, attempt_id, fresh)):
+                connection.execute(t.event.insert(), [row_of(attempt_id, e) for e in fresh])
+                note_state(connection, attempt_id, fresh)
 
         try:
             self._writer.do(work)
         except IntegrityError as fault:
             raise OutOfStep(attempt_id, "This role-play went on in another window. Here is where it is now.") from fault
-
-    # -- over many attempts --------------------------------------------------------------------------------------
-
-    def routes(self, scenario_id: str) -> tuple[Route, ...]:
-        """The route of every attempt at a scenario, over all its revisions."""
-        with self._read_engine.connect() as connection:
-            return tuple(each.route for each in past(connection, t.attempt.c.scenario_id == scenario_id))
-
-    # -- settings and sessions -----------------------------------------------------------------------------------
-
-    def setting(self, name: str) -> str | None:
-        """A kept setting."""
-        with self._read_engine.connect() as connection:
-            found: str | None = connection.scalar(sa.select(t.setting.c.value).where(t.setting.c.name == name))
-            return found
-
-    def keep_setting(self, name: str, value: str) -> None:
-        """Keeps a setting, replacing the one before."""
-
-        def work(connection: Connection) -> None:
-            connection.execute(t.setting.delete().where(t.setting.c.name == name))
-            connection.execute(t.setting.insert().values(name=name, value=value))
-
-        self._writer.do(work)
-
-    def open_session(self, token_hash: str, role: str, ends_at: float, now: float) -> None:
-        """Opens a session and forgets those that have ended."""
-
-        def work(connection: Connection) -> None:
-            connection.execute(t.session.delete().where(t.session.c.ends_at < now))
-            connection.execute(t.session.insert().values(token_hash=token_hash, role=role, ends_at=ends_at))
-
-        self._writer.do(work)
-
-    def session_role(self, token_hash: str, now: float) -> str | None:
-        """The role of an open session."""
-        with self._read_engine.connect() as connection:
-            found: str | None = connection.scalar(
-                sa.select(t.session.c.role).where(t.session.c.token_hash == token_hash, t.session.c.ends_at > now)
-            )
-            return found
-
-    def close_session(self, token_hash: str | None = None) -> None:
-        """Ends a session, or all of them."""
-        ended = t.session.delete()
-        if token_hash is not None:
-            ended = ended.where(t.session.c.token_hash == token_hash)
-        self._writer.do(lambda connection: connection.execute(ended) and None)
 
 
 def _keep_revision(connection: Connection, digest: str, scenario_id: str, text: bytes, now: float) -> None:
@@ -191,3 +147,25 @@ def _keep_revision(connection: Connection, digest: str, scenario_id: str, text: 
         connection.execute(
             t.revision.insert().values(digest=digest, scenario_id=scenario_id, text=text, first_seen=now)
         )
+
+
+_KEPT = [field.name for field in fields(StoredAttempt) if field.name != "events"]
+"""What is kept of an attempt in its own row."""
+
+
+def _counted(
+    connection: Connection, class_id: str | None, scenario_id: str, learner: str | None
+) -> AbstractContextManager[None]:
+    """`figures.counted` for an attempt in a class; practice is counted nowhere."""
+    if class_id is None or learner is None:
+        return nullcontext()
+    return counted(connection, class_id, scenario_id, learner)
+
+
+def _whose(connection: Connection, attempt_id: str, fresh: Sequence[Event]) -> tuple[str | None, str, str | None]:
+    """The class, the scenario and the learner of an attempt whose counters these events may change."""
+    a = t.attempt.c
+    row = connection.execute(sa.select(a.class_id, a.scenario_id, a.learner).where(a.id == attempt_id)).first()
+    if row is None or not any(e.kind in TOLD for e in fresh):
+        return None, "", None
+    return row.class_id, row.scenario_id, row.learner

@@ -16,7 +16,8 @@ from roleplay.app.playing import Stage
 from roleplay.app.words import direction
 from roleplay.library import Home
 from roleplay.media.need import Role
-from tests.app.test_facilitator import enter
+from roleplay.store import people
+from tests.app.people import signed_in
 from tests.conftest import TINY
 from tests.films import film
 from tests.test_library import TITLE, po
@@ -59,9 +60,7 @@ def test_a_cookie_with_nonsense_is_as_none(client: FlaskClient) -> None:
     assert spoken(client, **DUTCH) == "nl"
 
 
-@pytest.mark.parametrize(
-    "address", ["/", "/scenarios/tiny", "/facilitator/door?onward=%2Ffacilitator%2F", "/n%C3%A9e?a=b"]
-)
+@pytest.mark.parametrize("address", ["/", "/scenarios/tiny", "/people/door?onward=%2Ffacilitator%2F", "/n%C3%A9e?a=b"])
 def test_the_switch_comes_back_to_the_same_page(client: FlaskClient, address: str) -> None:
     page = client.get(address).get_data(as_text=True)
     onward = re.search(r'name="onward" value="([^"]*)">\s*<button class="link"', page)
@@ -71,7 +70,7 @@ def test_the_switch_comes_back_to_the_same_page(client: FlaskClient, address: st
 
 
 def test_the_switch_after_a_form_leads_to_the_catalogue(client: FlaskClient) -> None:
-    page = client.post("/facilitator/door", data={}).get_data(as_text=True)
+    page = client.post("/people/door", data={}).get_data(as_text=True)
     assert 'name="onward" value="/"' in page
 
 
@@ -126,12 +125,11 @@ def test_the_catalogue_shows_every_language_of_a_scenario(both: Flask) -> None:
 
 def test_a_trainer_reads_a_scenario_in_the_language_of_the_page(both: Flask) -> None:
     client = both.test_client()
-    enter(client, both.extensions["roleplay.passcode"])
-    for address in ("/facilitator/scenarios/tiny", "/facilitator/scenarios/tiny/clips"):
-        page = client.get(address, headers=DUTCH).get_data(as_text=True)
-        assert '<h1 lang="nl" dir="ltr">Klein</h1>' in page
-        assert '<h1 lang="en" dir="ltr">Tiny</h1>' in client.get(address).get_data(as_text=True)
-    assert "Klein" in client.get("/facilitator/", headers=DUTCH).get_data(as_text=True)
+    signed_in(both, client, people.Role.TRAINER)
+    address = "/facilitator/scenarios/tiny/clips"
+    assert '<h1 lang="nl" dir="ltr">Klein</h1>' in client.get(address, headers=DUTCH).get_data(as_text=True)
+    assert '<h1 lang="en" dir="ltr">Tiny</h1>' in client.get(address).get_data(as_text=True)
+    assert "Klein" in client.get("/facilitator/scenarios", headers=DUTCH).get_data(as_text=True)
 
 
 def test_captions_keep_their_time_and_take_the_words_of_the_translation(both: Flask, home: Home) -> None:

@@ -8,12 +8,16 @@ from collections.abc import Callable
 from html import unescape
 from typing import Any, cast
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from roleplay.app.house import House
 from roleplay.app.me import COOKIE
 from roleplay.library import Home
+from roleplay.store.classes import Class
+from tests.app.classes import a_class, joins
+from tests.app.people import signed_in
 from tests.app.routes import HAPPY, SOUR, looked_back, played, stopped, what_if
 from tests.app.test_playing import JSON, begin
 from tests.conftest import TINY
@@ -171,19 +175,31 @@ def test_emptied_words_are_not_shown_and_those_before_them_are(client: FlaskClie
 # -- what the others chose ---------------------------------------------------------------------------------------------
 
 
-def class_of(app: Flask, *choices: str) -> None:
+@pytest.fixture
+def room(app: Flask) -> Class:
+    return a_class(app, signed_in(app, app.test_client()))
+
+
+def begin_in(client: FlaskClient, room: Class) -> dict[str, Any]:
+    joins(client, room)
+    answer = client.post(f"/class/{room.code}/scenarios/tiny/attempts?names=0", headers=JSON)
+    assert answer.status_code == 201, answer.get_json()
+    return cast(dict[str, Any], answer.get_json()["scene"])
+
+
+def classmates(app: Flask, room: Class, *choices: str) -> None:
     for words in choices:
         classmate = app.test_client()
-        played(classmate, begin(classmate), words)
+        played(classmate, begin_in(classmate, room), words)
 
 
 def test_what_others_chose_is_told_from_eight_others_on_in_tenths_and_never_exactly(
-    app: Flask, client: FlaskClient
+    app: Flask, client: FlaskClient, room: Class
 ) -> None:
-    ended = played(client, begin(client), *HAPPY)
-    class_of(app, *["look for it"] * 4, *["shrug"] * 3)
+    ended = played(client, begin_in(client, room), *HAPPY)
+    classmates(app, room, *["look for it"] * 4, *["shrug"] * 3)
     assert "What others chose" not in looked_back(client, ended["attempt"])
-    class_of(app, "Not my job")
+    classmates(app, room, "Not my job")
     page = looked_back(client, ended["attempt"])
     assert page.count("What others chose") == 1  # nobody else came to the second decision
     told = re.findall(r'<span class="quiet">([^<]+)</span>\s*<svg', page)
@@ -192,27 +208,40 @@ def test_what_others_chose_is_told_from_eight_others_on_in_tenths_and_never_exac
 
 
 def test_somebody_who_plays_often_is_one_of_the_others_and_counts_as_she_chose_first(
-    app: Flask, client: FlaskClient
+    app: Flask, client: FlaskClient, room: Class
 ) -> None:
-    ended = played(client, begin(client), *HAPPY)
+    ended = played(client, begin_in(client, room), *HAPPY)
     eager = app.test_client()
-    for words in ["shrug", *["Not my job"] * 20]:
-        played(eager, begin(eager), words)
-    class_of(app, *["look for it"] * 6)
+    for words in ["shrug", *["Not my job"] * 9]:
+        played(eager, begin_in(eager, room), words)
+    classmates(app, room, *["look for it"] * 6)
     assert "What others chose" not in looked_back(client, ended["attempt"])
-    class_of(app, "look for it")
+    classmates(app, room, "look for it")
     page = looked_back(client, ended["attempt"])
     assert re.findall(r'width="(\d+)%"', page) == ["90", "10", "0"]
     assert "hardly anyone" in page
 
 
-def test_the_own_attempts_and_other_ways_are_not_among_the_others(app: Flask, client: FlaskClient) -> None:
+def test_the_own_attempts_and_other_ways_are_not_among_the_others(app: Flask, client: FlaskClient, room: Class) -> None:
     for _time in range(9):
-        ended = played(client, begin(client), *HAPPY)
+        ended = played(client, begin_in(client, room), *HAPPY)
     for _try in range(9):
         friend = app.test_client()
+        joins(friend, room)
         played(friend, what_if(friend, ended["attempt"], 0), "shrug")
     assert "What others chose" not in looked_back(client, ended["attempt"])
+
+
+def test_practice_tells_the_class_nothing_and_hears_nothing_of_it(app: Flask, client: FlaskClient, room: Class) -> None:
+    ended, alone = played(client, begin_in(client, room), *HAPPY), played(client, begin(client), *HAPPY)
+    for _friend in range(9):
+        friend = app.test_client()
+        joins(friend, room)
+        played(friend, begin(friend), "shrug")
+    assert "What others chose" not in looked_back(client, ended["attempt"])
+    classmates(app, room, *["shrug"] * 8)
+    assert "What others chose" in looked_back(client, ended["attempt"])
+    assert "What others chose" not in looked_back(client, alone["attempt"])
 
 
 # -- two attempts beside each other ------------------------------------------------------------------------------------

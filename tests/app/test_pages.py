@@ -6,6 +6,8 @@ import gzip
 import re
 from collections.abc import Callable
 from dataclasses import fields
+from importlib import import_module
+from pkgutil import iter_modules
 
 import pytest
 from babel.messages.mofile import read_mo
@@ -14,13 +16,18 @@ from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import meta
 
-from roleplay.app import look_back_pages, pages
+from roleplay.app import classroom, look_back_pages, pages
 from roleplay.app.pages import Page
 from roleplay.library import Home
 from roleplay.shipped import shipped
 from tests.conftest import TINY
 
-PAGES = (*pages.PAGES, *look_back_pages.PAGES)
+CLASSROOM = [import_module(f"{classroom.__name__}.{m.name}") for m in iter_modules(classroom.__path__)]
+PAGES: tuple[type[Page], ...] = (
+    *pages.PAGES,
+    *look_back_pages.PAGES,
+    *(page for module in CLASSROOM for page in getattr(module, "PAGES", ())),
+)
 GIVEN = {
     "url_for",
     "_",
@@ -33,6 +40,9 @@ GIVEN = {
     "bars",
     "ending_cards",
     "share_fold",
+    "own_code",
+    "with_code",
+    "settings",
     "request",
     "session",
     "g",
@@ -48,7 +58,12 @@ def test_a_template_uses_just_the_fields_of_its_page(page: type[Page], app: Flas
 
 
 def test_every_template_is_a_page_or_a_part_of_one() -> None:
-    found = {p.name for p in (shipped("web") / "templates").glob("*.html") if not p.name.startswith("_")}
+    folder = shipped("web") / "templates"
+    found = {
+        str(p.relative_to(folder))
+        for p in (*folder.glob("*.html"), *folder.glob("classroom/*.html"))
+        if not p.name.startswith("_")
+    }
     assert found == {"base.html", *(p.template for p in PAGES)}
 
 
@@ -88,7 +103,7 @@ def test_what_an_author_writes_is_shown_as_text_and_never_as_code(
 
 
 def test_every_page_forbids_scripts_from_elsewhere(client: FlaskClient) -> None:
-    for address in ("/", "/scenarios/tiny", "/nothing", "/facilitator/door"):
+    for address in ("/", "/scenarios/tiny", "/nothing", "/people/door"):
         answer = client.get(address)
         assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
         assert "unsafe" not in answer.headers["Content-Security-Policy"]

@@ -12,7 +12,9 @@ from flask.testing import FlaskClient
 from roleplay.app.house import House
 from roleplay.library import Home
 from roleplay.route.attempt import MOVES
-from roleplay.route.debrief import figures
+from roleplay.route.tally import Cell, Of
+from tests.app.classes import a_class, joins
+from tests.app.people import signed_in
 from tests.app.routes import HAPPY, SOUR, kept, looked_back, played, stopped, what_if
 from tests.app.test_playing import JSON, begin
 from tests.conftest import TINY
@@ -89,13 +91,26 @@ def test_the_look_back_shows_where_the_other_way_begins(client: FlaskClient) -> 
 
 
 def test_the_class_is_counted_by_its_first_ways_alone(app: Flask, client: FlaskClient) -> None:
-    ended = played(client, begin(client), *HAPPY)
-    played(client, what_if(client, ended["attempt"], 2), "gone")
+    class_ = a_class(app, signed_in(app, app.test_client()))
+    joins(client, class_)
+    answer = client.post(f"/class/{class_.code}/scenarios/tiny/attempts?names=0", headers=JSON)
+    ended = played(client, answer.get_json()["scene"], *HAPPY)
+    other = played(client, what_if(client, ended["attempt"], 2), "gone")
     what_if(client, ended["attempt"], 0)
-    counted = figures(cast(House, app.extensions["roleplay"]).store.routes("tiny"))
-    assert (counted.started, counted.ended, counted.retries) == (1, 1, 2)
-    assert counted.choices == {"hall": {"look": 1}, "last": {"one": 1}}
-    assert counted.endings == {"happy": 1}
+    assert kept(app, other["attempt"]).class_id == class_.id
+    counted = cast(House, app.extensions["roleplay"]).store.figures.tally(class_.id, "tiny")
+    chosen = [(cell.at, cell.choice) for cell in counted if cell.of is Of.CHOSE]
+    assert sorted(chosen) == [("hall", "look"), ("last", "one")]
+    assert counted[Cell(Of.AT_END, "happy")] == counted[Cell(Of.WHAT_IF)] == 1
+    assert set(counted.values()) == {1}
+
+
+def test_who_was_only_shown_an_attempt_in_a_class_is_not_in_it(app: Flask, client: FlaskClient) -> None:
+    class_ = a_class(app, signed_in(app, app.test_client()))
+    joins(client, class_)
+    answer = client.post(f"/class/{class_.code}/scenarios/tiny/attempts?names=0", headers=JSON)
+    ended = played(client, answer.get_json()["scene"], *HAPPY)
+    assert kept(app, what_if(app.test_client(), ended["attempt"], 0)["attempt"]).class_id is None
 
 
 def test_another_way_plays_the_revision_of_the_first_even_when_the_file_was_changed(

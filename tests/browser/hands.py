@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from roleplay.app.access import new_passcode
+from roleplay.app.passwords import hashed_password
 from roleplay.library import Home
+from roleplay.store.people import Role
 from roleplay.store.store import Store
 
 FLAGS = [
@@ -28,11 +29,15 @@ FLAGS = [
     "--no-first-run",
 ]
 CLIPS = re.compile(r"/clips/|/first")
+PERSON = ("jansen@school.example", "two herons on a tram")
 LONG = "I am so very sorry to hear that, please let me see at once what we can do here."
 
 
 class Server:
-    """`roleplay serve` over a home, to be killed and started again on the same port."""
+    """`roleplay serve` over a home, to be killed and started again on the same port.
+
+    `person` is the login and the password of an administrator.
+    """
 
     def __init__(self, home: Path) -> None:
         self.home = home
@@ -40,7 +45,9 @@ class Server:
             self.port = free.getsockname()[1]
         self.address = f"http://127.0.0.1:{self.port}"
         store = Store(Home(home).usable().database)
-        self.passcode = new_passcode(store)
+        self.person = login, password = PERSON
+        made = store.people.make("Ms Jansen", login, Role.ADMINISTRATOR, time.time())
+        store.people.keep_password(made.id, hashed_password(password))
         store.close()
         self.start()
 

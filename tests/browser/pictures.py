@@ -89,7 +89,7 @@ def _pictures(browser: Browser, server: Server, screen: Screen) -> None:
             reduced_motion="reduce",
         )
         page = context.new_page()
-        screen.go(page, Place(server.address, SCENARIO, server.passcode))
+        screen.go(page, Place(server.address, SCENARIO, server.person))
         page.evaluate("document.fonts.ready")
         page.wait_for_timeout(250)
         high = page.evaluate("document.documentElement.scrollHeight")

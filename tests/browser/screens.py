@@ -13,11 +13,11 @@ from tests.browser.hands import CLIPS, hurry, until
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where screens are looked at: the server's `address`, a `scenario`, the facilitator's `passcode`."""
+    """Where screens are looked at: the server's `address`, a `scenario`, the login and password of a `person`."""
 
     address: str
     scenario: str
-    passcode: str = ""
+    person: tuple[str, str] = ("", "")
 
     @property
     def start(self) -> str:
@@ -112,11 +112,18 @@ def looked_back(page: Page, place: Place, which: int = 0) -> None:
 
 
 def facilitator(page: Page, place: Place, path: str) -> None:
-    """A page behind the passcode."""
-    page.goto(f"{place.address}/facilitator/door")
-    page.fill("#passcode", place.passcode)
-    page.locator("main button.button").click()
+    """A page of facilitators."""
+    signed_in(page, place)
     page.goto(f"{place.address}/facilitator/{path}")
+
+
+def signed_in(page: Page, place: Place) -> None:
+    """Through the door."""
+    page.goto(f"{place.address}/people/door")
+    page.fill("#login", place.person[0])
+    page.fill("#password", place.person[1])
+    page.locator("main button.button").click()
+    page.wait_for_load_state()
 
 
 # -- before --------------------------------------------------------------------------------------------------------
@@ -316,17 +323,56 @@ def not_found(page: Page, place: Place) -> None:
 
 @_screen("The door of the facilitators.")
 def door(page: Page, place: Place) -> None:
-    page.goto(f"{place.address}/facilitator/door")
+    page.goto(f"{place.address}/people/door")
 
 
-@_screen("What was played.")
+@_screen("Login and password that don't belong together.")
+def shut_door(page: Page, place: Place) -> None:
+    signed_in(page, Place(place.address, place.scenario, ("jansen@school.example", "not the password")))
+
+
+@_screen("An invitation: the password is chosen.")
+def invitation(page: Page, place: Place) -> None:
+    new_link(page, place)
+    page.goto(str(page.locator(".address").text_content()).strip())
+
+
+@_screen("The people with an account, for administrators.")
+def people(page: Page, place: Place) -> None:
+    signed_in(page, place)
+    page.goto(f"{place.address}/people/")
+    page.locator(".people summary").first.click()
+
+
+@_screen("A link for somebody new, shown once.")
+def new_link(page: Page, place: Place) -> None:
+    signed_in(page, place)
+    page.goto(f"{place.address}/people/")
+    if not page.locator(".people li", has_text="devries").count():
+        page.fill("#name", "Mr De Vries")
+        page.fill("#login", "devries@school.example")
+        page.locator("main button.button:not(.second)").click()
+    else:
+        row = page.locator(".people li", has_text="devries")
+        row.locator("summary").click()
+        row.locator("form[action$=link] button").click()
+    page.wait_for_load_state()
+
+
+@_screen("Changing one's own password.")
+def own_password(page: Page, place: Place) -> None:
+    signed_in(page, place)
+    page.goto(f"{place.address}/people/password")
+
+
+@_screen("A facilitator's classes.")
 def overview(page: Page, place: Place) -> None:
     facilitator(page, place, "")
 
 
-@_screen("What was chosen in a scenario.")
-def played(page: Page, place: Place) -> None:
-    facilitator(page, place, f"scenarios/{place.scenario}")
+@_screen("Every scenario, with the way to its clips: for trainers.")
+def scenarios(page: Page, place: Place) -> None:
+    facilitator(page, place, "scenarios")
 
 
 @_screen("How the clips of a scenario stand.")

@@ -35,7 +35,7 @@ def test_a_screen_is_for_everybody(browser: Browser, server: Server, screen: Scr
     context = browser.new_context(viewport={"width": 360, "height": 640}, locale="en", reduced_motion="reduce")
     page = context.new_page()
     page.set_default_timeout(15_000)
-    screen.go(page, Place(server.address, "gala", server.passcode))
+    screen.go(page, Place(server.address, "gala", server.person))
     still(page)
     assert "\n".join(violations(page)) == ""
     page.emulate_media(color_scheme="dark")

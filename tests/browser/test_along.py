@@ -99,7 +99,7 @@ def test_without_a_line_the_catalogue_is_there_and_other_pages_say_so_kindly(pag
     page.context.set_offline(True)
     page.reload()
     page.get_by_role("link", name="Tiny").wait_for()
-    page.goto(f"{server.address}/facilitator/door")
+    page.goto(f"{server.address}/people/door")
     page.get_by_role("heading", name="There is no connection now").wait_for()
     page.locator("#away-list a", has_text="Tiny").click()
     expect(page.locator("button.go")).to_be_visible()
@@ -128,7 +128,7 @@ def test_what_was_taken_along_can_be_removed(page: Page, server: Server) -> None
 
 def test_attempts_and_facilitators_pages_are_never_kept(page: Page, server: Server) -> None:
     take_along(page, server)
-    page.goto(f"{server.address}/facilitator/door")
+    page.goto(f"{server.address}/people/door")
     page.goto(f"{server.address}/scenarios/tiny")
     hurry(page)
     page.click("button.go")
@@ -141,4 +141,4 @@ def test_attempts_and_facilitators_pages_are_never_kept(page: Page, server: Serv
     )
     paths = json.loads(kept)
     assert "/offline" in paths
-    assert not [path for path in paths if path.startswith(("/attempts", "/facilitator"))]
+    assert not [path for path in paths if path.startswith(("/attempts", "/facilitator", "/people"))]

@@ -43,7 +43,7 @@ ONWARD = (
     ".choice:not([aria-disabled]), button.go, #go-on button, #lecture-foot button, #panel .button, "
     "#stage[data-paused] .tap, dialog .button"
 )
-# What can be tapped, of this site and of learners: the door of the facilitators refuses who doesn't know the passcode.
+# What can be tapped, of this site and of learners: the door of the facilitators refuses who has no account.
 TAPPABLE = """([what, lot]) => {
   const root = document.querySelector("dialog[open]") ?? document;
   const found = [...root.querySelectorAll(what)].filter((e) => e.checkVisibility()
@@ -102,7 +102,7 @@ class Monkey:
         path = response.url.removeprefix(self.site)
         attempt = re.match("/attempts/([^/]+)/events", path)
         moved_elsewhere = response.status == 409 and attempt and attempt[1] in self.shared
-        made_up = response.status in (403, 404, 429) and path.startswith(("/go", "/facilitator/door"))  # by the monkey
+        made_up = response.status in (403, 404, 429) and path.startswith(("/go", "/people/door"))  # by the monkey
         if response.status >= 400 and not moved_elsewhere and not made_up:
             self.faults.append(f"{response.status} {response.request.method} {path}")
 

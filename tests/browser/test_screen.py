@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 @pytest.fixture
 def gala(server: Server) -> Place:
-    return Place(server.address, "gala", server.passcode)
+    return Place(server.address, "gala", server.person)
 
 
 def at_speed(page: Page, speed: float) -> None:

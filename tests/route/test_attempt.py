@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -11,7 +10,7 @@ from hypothesis import strategies as st
 
 from roleplay.errors import Finished, NoSuchChoice, OutOfStep
 from roleplay.route.attempt import Attempt, Event, Kind, replay, start
-from roleplay.route.debrief import ENOUGH, figures, tenths
+from roleplay.route.debrief import ENOUGH, tenths
 from roleplay.scenario.model import Scenario
 from roleplay.scenario.reading import read
 from tests.conftest import TINY
@@ -86,22 +85,6 @@ def test_whatever_is_tried_the_moves_that_were_taken_replay_to_the_same_moment(t
         events.append(Event(kind, f"k{number}", 0.0, attempt.step, attempt.here, choice, after.here))
         attempt = after
     assert replay(tiny(), "seed", events) == attempt
-
-
-def test_the_figures_count_every_choice_and_every_ending() -> None:
-    routes = [played("look", None, "one").route, played("look", None, "two").route, played("shrug").route]
-    counted = figures(routes)
-    assert (counted.started, counted.ended) == (3, 2)
-    assert counted.endings == {"happy": 1, "sour": 1}
-    assert counted.choices["hall"] == {"look": 2, "shrug": 1}
-    assert counted.came("hall") == 3
-
-
-def test_who_tries_another_way_from_a_decision_is_counted_apart() -> None:
-    route = played("look", None, "one").route
-    counted = figures([route, replace(route, from_step=2), replace(route, from_step=0)])
-    assert (counted.started, counted.ended, counted.retries) == (1, 1, 2)
-    assert counted.came("hall") == 1
 
 
 @given(st.dictionaries(st.sampled_from("abcd"), st.integers(0, 40)))

@@ -18,7 +18,7 @@ from tests.route.plays import STORY, attempts, sixfold, walks
 
 def test_two_groups_stand_on_one_scale_however_large_each_is() -> None:
     small, large = (walks("a", "b", times=3 * n) + walks("c", "c", times=9 * n) for n in (1, 100))
-    found = beside(debrief(STORY, tally(small), "seed"), debrief(STORY, tally(large), "seed"))
+    found = beside(debrief(STORY, tally(small)), debrief(STORY, tally(large)))
     ends = {pair.name: pair for pair in found.endings}
     assert (ends["e0"].one_share, ends["e0"].other_share) == (0.25, 0.25)
     assert (ends["e0"].one.exact, ends["e0"].other.exact) == (3, 300)
@@ -30,7 +30,7 @@ def test_two_groups_stand_on_one_scale_however_large_each_is() -> None:
 
 @given(attempts(), attempts())
 def test_beside_each_other_nothing_is_lost(ours: list[Played], theirs: list[Played]) -> None:
-    one, other = (debrief(STORY, tally(sixfold(plays)), "seed") for plays in (ours, theirs))
+    one, other = (debrief(STORY, tally(sixfold(plays))) for plays in (ours, theirs))
     found = beside(one, other)
     for number, group in enumerate((one, other)):
         answers = {a.scene: {**a.choices.here, **a.choices.gone} for a in (*group.decisions, *group.gone)}
@@ -54,7 +54,7 @@ def test_what_does_not_read_the_same_in_every_revision_is_marked() -> None:
     assert rewritten([before, after.scenario]) == {("hall", "leave"), ("sour", None)}
     fewer: Scenario = replace(before, scenes={name: s for name, s in before.scenes.items() if name != "desk"})
     assert rewritten([before, fewer]) == {("desk", None)}
-    group = debrief(before, tally([]), "seed")
+    group = debrief(before, tally([]))
     found = beside(group, group, rewritten([before, after.scenario]))
     assert [pair.name for each in found.decisions for pair in (each.came, *each.choices) if pair.rewritten] == ["leave"]
     assert [pair.name for pair in found.endings if pair.rewritten] == ["sour"]

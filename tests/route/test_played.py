@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from roleplay.route.attempt import Event, Kind, Route, Step
-from roleplay.route.played import LEFT, LONGEST, Played, played
+from roleplay.route.played import LONGEST, TOLD, Played, played
 from roleplay.scenario.model import SILENCE
 
 
@@ -18,8 +20,8 @@ def chosen(visible: object, choice: str = "a") -> Event:
 STARTED = Event(Kind.STARTED, "started", 0.0, 0, "s0")
 
 
-def story(*events: Event, now: float = 20.0) -> Played:
-    return played("l", 0.0, ("s", "d"), [STARTED, *events], now)
+def story(*events: Event) -> Played:
+    return played("l", 0.0, ("s", "d"), [STARTED, *events])
 
 
 @pytest.mark.parametrize(
@@ -45,9 +47,17 @@ def test_an_attempt_is_read_from_its_events() -> None:
     assert (found.here, found.stopped, dict(found.replays)) == ("e0", False, {0: 2})
 
 
-def test_who_said_stop_or_went_away_has_stopped_where_she_was() -> None:
+def test_who_said_stop_has_stopped_where_she_was_until_she_goes_on() -> None:
     stop = Event(Kind.STOPPED, "s", 11.0, 1, "s1")
-    assert (story(chosen(1), stop).here, story(chosen(1), stop).stopped) == ("s1", True)
-    assert not story(chosen(1), now=10.0 + LEFT).stopped
-    assert story(chosen(1), now=11.0 + LEFT).stopped
-    assert not story(Event(Kind.STOPPED, "s", 1.0, 0, "s0"), chosen(1)).stopped  # she thought better of it
+    found = story(chosen(1), stop)
+    assert (found.here, found.stopped, found.under_way) == ("s1", True, False)
+    assert story(Event(Kind.STOPPED, "s", 1.0, 0, "s0"), chosen(1)).under_way  # she thought better of it
+    assert not story(chosen(1), Event(Kind.ENDED, "e", 12.0, 1, "s1")).under_way
+
+
+@given(st.lists(st.sampled_from(Kind), max_size=9))
+def test_the_other_kinds_of_events_change_nothing_of_it(kinds: list[Kind]) -> None:
+    events = [
+        Event(kind, f"k{n}", float(n), n // 2, "s0", "a", "s1", {"visible_ms": 900}) for n, kind in enumerate(kinds)
+    ]
+    assert story(*events) == story(*(event for event in events if event.kind in TOLD))

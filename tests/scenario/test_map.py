@@ -19,10 +19,12 @@ from roleplay.scenario.map import (
     ROOMY,
     TITLES,
     Box,
+    Crowd,
     Drawing,
     Edge,
     Kind,
     Style,
+    crowded_svg,
     dot,
     draw,
     mermaid,
@@ -432,6 +434,34 @@ def test_few_can_be_told_in_words() -> None:
     drawing = draw(scenario(scene("a", "end")), style=TITLES)
     told = svg(drawing, widths={("a", None, "end"): 2}, number=lambda n: "a few" if n < 3 else f"{n:.0f}")
     assert told.count(">a few</text>") == 3
+
+
+def test_a_crowd_is_told_on_its_boxes_and_nowhere_else_as_a_number() -> None:
+    drawing = draw(scenario(scene("a", "b", "end", "end"), scene("b", "end")), style=TITLES)
+    widths = {("a", "c0", "b"): 1.5, ("a", "c1", "end"): 9.0, ("b", None, "end"): 1.5}
+    crowd = Crowd(widths, {"a": "11", "b": "a few", "end": "9"}, {"b": "a few"}, {"b": "#play-b"})
+    told = crowded_svg(drawing, crowd)
+    assert re.findall(r'rm-count"><rect[^>]*/><text[^>]*>([^<]*)<', told) == ["11", "a few", "9"]
+    assert told.count('class="rm-number') == 3
+    assert re.findall(r'rm-stub">.*?>([^<]+)</text>', told) == ["a few"]
+    assert re.findall(r'<a href="([^"]*)" aria-label="([^"]*)" data-place="b">', told) == [("#play-b", "B: a few")]
+    assert "c0" not in told
+
+
+def test_two_crowds_can_be_drawn_on_one_scale() -> None:
+    drawing = draw(scenario(scene("a", "end")))
+
+    def thickest(most: float | None) -> float:
+        told = crowded_svg(drawing, Crowd({("a", None, "end"): 3.0}, most=most))
+        return max(map(float, re.findall(r'rm-track" d="[^"]*" stroke-width="([\d.]+)"', told)))
+
+    assert thickest(None) == thickest(3.0) == 14
+    assert thickest(6.0) == 8
+
+
+def test_a_word_parts_after_its_hyphen() -> None:
+    assert lines("Twenty-five minutes later", 80, 16, 4) == ("Twenty-", "five", "minutes", "later")
+    assert lines("Twenty-five minutes later", 400, 16, 4) == ("Twenty-five minutes later",)
 
 
 def test_an_inline_svg_has_no_style_no_font_and_its_own_ids() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from roleplay.finding import Finding, Mark, Severity
+from roleplay.finding import Finding, Mark, Severity, write
 from roleplay.scenario.model import Scenario
 from roleplay.scenario.script import parse
 from roleplay.scenario.suggest import closest
@@ -89,13 +89,15 @@ def unknown_speaker(scenario: Scenario) -> Iterator[Finding]:
             meant = _near(who, people)
             if meant:
                 told.add(who)
+                line = _line_of(who, script, mark)
                 yield Finding(
                     "unknown-speaker",
                     Severity.WARNING,
                     f"Nobody called `{who}` is listed under `people`, so the student sees a stranger speak. "
                     f"Did you mean `{meant}`?",
-                    _line_of(who, script, mark),
+                    line,
                     place=place,
+                    mend=write(line, meant) if line is not mark else None,
                 )
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
+from typing import TypeAlias
 
-from roleplay.finding import Finding, Mark
-from roleplay.scenario.conditions import UNREADABLE, Condition, names
+from roleplay.finding import Finding, Mark, write
+from roleplay.scenario.conditions import UNREADABLE, Condition, names, renamed
 from roleplay.scenario.model import Scenario
-from roleplay.scenario.suggest import did_you_mean
+from roleplay.scenario.suggest import closest, did_you_mean, mend_to
 from roleplay.scenario.yamltext import error
 
 _MOST_NAMES = 12
@@ -30,9 +31,11 @@ def unknown_start(scenario: Scenario) -> Iterator[Finding]:
         return
     if name in scenario.endings:
         said = f"`begin` names the ending `{name}`: the student would see the end first. Name the first scene."
+        mend = None
     else:
         said = f"There is no scene called `{name}` to begin with.{did_you_mean(name, scenario.scenes)}"
-    yield error("unknown-start", f"{said} {_known(scenario, endings=False)}", scenario.begin_mark)
+        mend = mend_to(name, scenario.scenes, scenario.begin_mark)
+    yield error("unknown-start", f"{said} {_known(scenario, endings=False)}", scenario.begin_mark, mend=mend)
 
 
 def unknown_target(scenario: Scenario) -> Iterator[Finding]:
@@ -42,59 +45,67 @@ def unknown_target(scenario: Scenario) -> Iterator[Finding]:
         for _choice, branches in scene.ways():
             for branch in branches:
                 if branch.go and scenario.place(branch.go) is None:
-                    guess = (
-                        _titled(scenario, branch.go)
-                        or did_you_mean(branch.go, everything)
-                        or " Write one of the names below, or add it."
-                    )
+                    titled = _titled(scenario, branch.go)
+                    guess = did_you_mean(branch.go, everything) or " Write one of the names below, or add it."
+                    if titled:
+                        guess = f" `then` takes the name, not the title: `{titled}`."
                     yield error(
                         "unknown-target",
                         f"There is no scene or ending called `{branch.go}`.{guess} {_known(scenario)}",
                         branch.mark,
                         scene.id,
+                        write(branch.mark, titled) if titled else mend_to(branch.go, everything, branch.mark),
                     )
 
 
-def _titled(scenario: Scenario, title: str) -> str:
-    """The mend for a title where a name should be."""
+def _titled(scenario: Scenario, title: str) -> str | None:
+    """The name of the place with this title: a slip where a name should be."""
     folded = title.strip().casefold()
-    name = next((p.id for p in scenario.places() if p.title and p.title.strip().casefold() == folded), None)
-    return f" `then` takes the name, not the title: `{name}`." if name else ""
+    return next((p.id for p in scenario.places() if p.title and p.title.strip().casefold() == folded), None)
 
 
 def unknown_debrief_place(scenario: Scenario) -> Iterator[Finding]:
     """Every question of the debrief belongs to a scene (or an ending) that exists."""
     for prompt in scenario.debrief:
         if prompt.at and scenario.place(prompt.at) is None:
-            guess = did_you_mean(prompt.at, [*scenario.scenes, *scenario.endings])
+            places = [*scenario.scenes, *scenario.endings]
+            guess = did_you_mean(prompt.at, places)
             yield error(
                 "unknown-debrief-place",
                 f"This question belongs to `{prompt.at}`, and there is no such scene.{guess} Name one of these, or "
                 f"leave `at` out for a question about the whole story. {_known(scenario, endings=False)}",
                 prompt.mark,
+                mend=mend_to(prompt.at, places, prompt.mark),
             )
 
 
 def unknown_variable(scenario: Scenario) -> Iterator[Finding]:
     """Every variable that is read or changed is declared."""
-    for place, name, mark in _uses(scenario):
+    for place, name, mark, condition in _uses(scenario):
         if name not in scenario.variables and name != UNREADABLE.name:
             known = ", ".join(scenario.variables) or "none yet"
+            guess = closest(name, scenario.variables)
+            mended = guess if condition is None or guess is None else str(renamed(condition, name, guess))
             yield error(
                 "unknown-variable",
                 f"There is no variable `{name}`.{did_you_mean(name, scenario.variables)} "
                 f"Variables: {known}. Add it under `variables:` or mend the name.",
                 mark,
                 place,
+                write(mark, mended) if mended else None,
             )
 
 
-def _uses(scenario: Scenario) -> Iterator[tuple[str, str, Mark]]:
-    """Place, name and mark wherever a variable is read or changed."""
+_Use: TypeAlias = "tuple[str, str, Mark, Condition | None]"
+"""Place, name and mark of a variable that is used; the condition that reads it, if one does."""
 
-    def read(at: str, condition: Condition | None, mark: Mark) -> Iterator[tuple[str, str, Mark]]:
+
+def _uses(scenario: Scenario) -> Iterator[_Use]:
+    """Wherever a variable is read or changed."""
+
+    def read(at: str, condition: Condition | None, mark: Mark) -> Iterator[_Use]:
         for name in dict.fromkeys(names(condition)):
-            yield at, name, mark
+            yield at, name, mark, condition
 
     for place in scenario.places():
         for clip in place.clips:
@@ -104,7 +115,7 @@ def _uses(scenario: Scenario) -> Iterator[tuple[str, str, Mark]]:
             for branch in branches:
                 yield from read(scene.id, branch.when, branch.when_mark)
             for effect in choice.effects if choice else ():
-                yield scene.id, effect.variable, effect.mark
+                yield scene.id, effect.variable, effect.mark, None
 
 
 def same_name(scenario: Scenario) -> Iterator[Finding]:

@@ -139,7 +139,7 @@ def over_title(eyebrow: str, name: str, kind: Kind, style: Style) -> int:
 def ending_box(ending: Ending, style: Style, eyebrow: str = "") -> Box:
     """An ending's box at (0, 0); the way comes in at the middle of its left side."""
     title, name = title_of(ending), _name(ending, Kind.ENDING, style)
-    told = lines(title, title_at(Kind.ENDING, style)[1], style.title * _SERIF, 3)
+    told = lines(title, title_at(Kind.ENDING, style)[1], style.title * _SERIF, max(3, style.title_lines))
     over = over_title(eyebrow, name, Kind.ENDING, style) * style.label * OVER
     h = over + len(told) * style.title * TITLE_LEADING + style.pad * 1.5
     return Box(

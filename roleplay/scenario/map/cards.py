@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 from roleplay.scenario.map.boxes import (
     ABOVE_RULE,
@@ -18,7 +18,7 @@ from roleplay.scenario.map.boxes import (
 )
 from roleplay.scenario.map.drawing import Box, Drawing, Kind, Row
 from roleplay.scenario.map.ink import hues, inside, leaves_spine, n, off_spine, stop, text
-from roleplay.scenario.map.weights import Load
+from roleplay.scenario.map.weights import Crowd, Load
 from roleplay.scenario.map.wording import clean, fixed_width, width
 from roleplay.scenario.model import Outcome
 
@@ -30,9 +30,11 @@ _OUTCOMES = {
 }
 
 
-def cards(drawing: Drawing, names: dict[Box, str], *, outcomes: bool, carried: Load | None) -> Iterator[str]:
+def cards(
+    drawing: Drawing, names: dict[Box, str], *, outcomes: bool, carried: Load | None, crowd: Crowd | None = None
+) -> Iterator[str]:
     """Every box in reading order, by the ids in `names`, with a title for screen readers. The lines inside are as
-    thick as those that come in and leave."""
+    thick as those that come in and leave. Of a `crowd` a box tells how many came; where there is a link it is one."""
     hue = hues(drawing)
     entered = {edge.target for edge in drawing.edges}
     onward = _onward(drawing)
@@ -42,9 +44,11 @@ def cards(drawing: Drawing, names: dict[Box, str], *, outcomes: bool, carried: L
         state = f"{' rm-start' if box.start else ''}{'' if box.reached else ' rm-lost'}"
         rounding = min(box.h / 2, 26) if ending else _CORNER
         own = "" if ending or box.start else hue.get(box.place, "")
+        opening, closing = _link(box, drawing, crowd)
+        yield opening
         yield (
             f'<g class="rm-box rm-{box.kind.value}{state}" id="{names[box]}" role="graphics-symbol">'
-            f"<title>{escape(_told(box, drawing, onward))}</title>"
+            f"<title>{escape(_told(box, drawing, onward) if crowd is None else _counted(box, crowd))}</title>"
             f'<rect class="rm-card" x="{n(box.x)}" y="{n(box.y)}" width="{n(box.w)}" height="{n(box.h)}" '
             f'rx="{n(rounding)}"/>'
         )
@@ -56,7 +60,21 @@ def cards(drawing: Drawing, names: dict[Box, str], *, outcomes: bool, carried: L
         yield from _title(box, drawing)
         for row in box.rows:
             yield from _row(row, box, drawing)
-        yield "</g>"
+        yield f"</g>{closing}"
+
+
+def _link(box: Box, drawing: Drawing, crowd: Crowd | None) -> tuple[str, str]:
+    """The tags around a box that leads somewhere, named by its title and how many came there."""
+    address = crowd.leads.get(box.place) if crowd is not None and drawing.box(box.place) is box else None
+    if crowd is None or address is None:
+        return "", ""
+    name, place = quoteattr(_counted(box, crowd)), quoteattr(box.place)
+    return f"<a href={quoteattr(address)} aria-label={name} data-place={place}>", "</a>"
+
+
+def _counted(box: Box, crowd: Crowd) -> str:
+    """A box of a group: its title and how many came there."""
+    return ": ".join(filter(None, (box.title, crowd.came.get(box.place, ""))))
 
 
 def _onward(drawing: Drawing) -> dict[tuple[str, str | None], list[str]]:

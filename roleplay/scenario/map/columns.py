@@ -20,7 +20,6 @@ NUMBERED = 14.0
 """How far a condition moves aside for a number."""
 STUB = 20.0
 _PLAIN_LEAD = 14.0
-_BEND = (40.0, 110.0)
 _STEEP = 0.12
 
 
@@ -63,7 +62,8 @@ def _bend(plan: Plan, tops: Sequence[float], column: int) -> float:
     """The room for the bends after a column: more where lines climb far."""
     gap = plan.net.gaps[column] if column < len(plan.net.gaps) else ()
     rises = (abs(tops[s.left] + s.left_at - tops[s.right] - s.right_at) for s in gap)
-    return min(_BEND[1], _BEND[0] + _STEEP * max(rises, default=0.0))
+    least, most = plan.style.bends
+    return min(most, least + _STEEP * max(rises, default=0.0))
 
 
 def right_edge(plan: Plan, told: Sequence[Column]) -> float:

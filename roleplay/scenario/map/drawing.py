@@ -120,7 +120,11 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """The sizes of a drawing: how much room a box has, and how its letters are set."""
+    """The sizes of a drawing: how much room a box has, and how its letters are set.
+
+    `count` is the size of the number of those who came to a box, `bends` the least and the most room that lines get
+    between two columns.
+    """
 
     name: str
     w: float
@@ -132,7 +136,9 @@ class Style:
     pad: float
     between: float
     lane: float
+    count: float
     names: bool = True
+    bends: tuple[float, float] = (40.0, 110.0)
 
     @property
     def smallest(self) -> float:
@@ -140,11 +146,12 @@ class Style:
         return min(self.label, self.text) if self.text_lines else self.label
 
 
-ROOMY = Style("roomy", 196, 17.0, 2, 13.0, 3, 12.5, 15, 30, 13)
-PLAIN = Style("plain", 188, 15.0, 2, 12.0, 2, 11.5, 13, 24, 11)
-COMPACT = Style("compact", 160, 12.5, 1, 10.0, 1, 9.5, 10, 16, 8)
-TITLES = Style("titles", 150, 15.0, 2, 12.0, 0, 11.5, 12, 26, 13, names=False)
-"""Without the reactions' texts: for a beamer, where numbers matter more."""
+ROOMY = Style("roomy", 196, 17.0, 2, 13.0, 3, 12.5, 15, 30, 13, 14.4)
+PLAIN = Style("plain", 188, 15.0, 2, 12.0, 2, 11.5, 13, 24, 11, 13.2)
+COMPACT = Style("compact", 160, 12.5, 1, 10.0, 1, 9.5, 10, 16, 8, 10.9)
+TITLES = Style("titles", 162, 24.0, 4, 12.0, 0, 15.0, 12, 62, 15, 40.0, names=False, bends=(18.0, 36.0))
+"""Without the reactions' texts and with as little as can be between the columns: for a beamer, where a class reads
+titles and numbers from afar."""
 
 
 @dataclass(frozen=True, slots=True)

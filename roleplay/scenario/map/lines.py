@@ -9,21 +9,20 @@ from roleplay.scenario import graph
 from roleplay.scenario.map.columns import NUMBERED
 from roleplay.scenario.map.drawing import Drawing, Edge, Kind, Stroke
 from roleplay.scenario.map.ink import hues, n, path
-from roleplay.scenario.map.weights import Load, Weights, load, values
+from roleplay.scenario.map.weights import Crowd, Load, Weights, values
 from roleplay.scenario.map.wording import clean, width
 
 _CASING = 5.0
 
 
-def tracks(drawing: Drawing, widths: Weights | None) -> Iterator[str]:
+def tracks(drawing: Drawing, carried: Load | None) -> Iterator[str]:
     """All ways. Those to one place are drawn together, first their casings, so that these part them from other
     tracks and not from each other; a stretch that several share is drawn once."""
     bundles: dict[tuple[str, bool], list[Edge]] = {}
     for edge in drawing.edges:
         bundles.setdefault((edge.target, edge.back), []).append(edge)
-    carried = None if widths is None else load(drawing, widths)
     hue = hues(drawing)
-    yield f'<g class="rm-tracks{"" if widths is None else " rm-weighed"}">'
+    yield f'<g class="rm-tracks{"" if carried is None else " rm-weighed"}">'
     for (target, _), edges in bundles.items():
         seen: set[Stroke] = set()
         casings, lines = [], []
@@ -98,7 +97,27 @@ def labels(drawing: Drawing, widths: Weights | None, number: Callable[[float], s
     for box in drawing.boxes if widths else ():
         value = came.get(box.place, 0.0) if not box.start else _left(drawing, widths or {}, box.place)
         if value > 0 and (box.kind is Kind.SCENE or drawing.box(box.place) is box):
-            yield _pill("rm-number rm-count", number(value), box.x + drawing.style.pad + 8, box.y, size * 1.15)
+            yield _pill("rm-number rm-count", number(value), box.x + drawing.style.pad + 8, box.y, drawing.style.count)
+
+
+def crowded(drawing: Drawing, crowd: Crowd) -> Iterator[str]:
+    """Over each box how many came to it, and under it a stub with how many went no further."""
+    size = drawing.style.count
+    for box in drawing.boxes:
+        if drawing.box(box.place) is not box:
+            continue
+        told, left = crowd.came.get(box.place, ""), crowd.stopped.get(box.place, "")
+        if told:
+            # On the upper edge and so high that it covers no title.
+            wide = width(told, size) + size * 0.9
+            yield _pill("rm-number rm-count", told, box.x + box.w - wide / 2, box.y - size * 0.6, size)
+        if left:
+            x, y = box.x + box.w * 0.3, box.y + box.h
+            end = y + size * 0.42
+            yield (
+                f'<g class="rm-stub"><path d="M{n(x)} {n(y)}V{n(end)}M{n(x - 12)} {n(end)}h24"/><text x="{n(x + 20)}" '
+                f'y="{n(end + size * 0.25)}" font-size="{n(size * 0.75)}">{escape(left)}</text></g>'
+            )
 
 
 def _left(drawing: Drawing, widths: Weights, place: str) -> float:

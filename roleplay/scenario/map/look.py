@@ -47,6 +47,9 @@ _RULES = """
 .rm-number text{text-anchor:middle;font-weight:650;font-variant-numeric:tabular-nums}
 .rm-count rect{fill:var(--ink,#221d18);stroke:none}
 .rm-count text{fill:var(--card,#fffdf9)}
+.rm-stub path{fill:none;stroke:var(--soft,#665c50);stroke-width:4;stroke-linecap:round}
+.rm-stub text{fill:var(--soft,#665c50);font-weight:650;font-variant-numeric:tabular-nums}
+.rm-titles .rm-track.rm-none,.rm-titles .rm-inner.rm-none:not([stroke-width]){stroke-width:2;opacity:.7}
 .rm-hole circle{fill:var(--card,#fffdf9);stroke:var(--bad,#9c2f23);stroke-width:1.8}
 .rm-hole text{text-anchor:middle;font-weight:700;fill:var(--bad,#9c2f23)}
 .rm-frame{overflow-x:auto;overscroll-behavior-x:contain}

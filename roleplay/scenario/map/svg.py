@@ -10,10 +10,10 @@ from roleplay.finding import Finding, Hop, Severity
 from roleplay.scenario.map.cards import cards
 from roleplay.scenario.map.drawing import Box, Drawing, Kind
 from roleplay.scenario.map.ink import inside, n, path, stop
-from roleplay.scenario.map.lines import labels, tracks
+from roleplay.scenario.map.lines import crowded, labels, tracks
 from roleplay.scenario.map.look import STANDALONE, style
 from roleplay.scenario.map.overlay import along
-from roleplay.scenario.map.weights import Weights, load
+from roleplay.scenario.map.weights import Crowd, Weights, load
 from roleplay.scenario.map.wording import MESSAGES, clean, words_in
 
 _SHAPES = {
@@ -61,8 +61,8 @@ def svg(
         parts.append(f"<style>{fonts}{STANDALONE}{style()}</style>")
         parts.append(f'<rect class="rm-paper" width="{n(drawing.width)}" height="{n(drawing.height)}"/>')
     parts.append(f'<g id="{drawing_id(prefix)}">')
-    parts += tracks(drawing, widths)
     carried = None if widths is None else load(drawing, widths)
+    parts += tracks(drawing, carried)
     names = {box: box_id(box, prefix) for box in drawing.boxes}
     parts += cards(drawing, names, outcomes=outcomes, carried=carried)
     parts += labels(drawing, widths, number)
@@ -76,6 +76,21 @@ def svg(
                 parts.append(f'<g class="rm-route rm-way" id="{way_id(index, prefix)}">{told}</g>')
     parts += (f'<g id="{signs_id(prefix)}">', *_signs(drawing, findings, prefix, linked=ways), "</g>", "</svg>\n")
     return ('<?xml version="1.0" encoding="UTF-8"?>\n' if standalone else "") + "\n".join(parts)
+
+
+def crowded_svg(drawing: Drawing, crowd: Crowd, prefix: str = "class") -> str:
+    """The drawing of a group of people as an inline `<svg>`: ways as thick as they were taken, over each box how many
+    came there. Ids start with `prefix`."""
+    carried = load(drawing, crowd.widths, crowd.most)
+    names = {box: box_id(box, prefix) for box in drawing.boxes}
+    parts = [
+        *_head(drawing, prefix, drawing.style.count),
+        *tracks(drawing, carried),
+        *cards(drawing, names, outcomes=False, carried=carried, crowd=crowd),
+        *crowded(drawing, crowd),
+        "</svg>\n",
+    ]
+    return "\n".join(parts)
 
 
 def box_id(box: Box, prefix: str = "map") -> str:
@@ -109,13 +124,14 @@ def finding_id(index: int, prefix: str = "map") -> str:
     return f"{prefix}-finding-{index}"
 
 
-def _head(drawing: Drawing, prefix: str) -> Iterator[str]:
-    w, h = n(drawing.width), n(drawing.height)
+def _head(drawing: Drawing, prefix: str, over: float = 0.0) -> Iterator[str]:
+    """The opening tag and the name; `over` is room above and below for what stands on the boxes."""
+    w, h = n(drawing.width), n(drawing.height + 2 * over)
     language = quoteattr(clean(drawing.language) or "en")
     scenes = sum(box.kind is Kind.SCENE for box in drawing.boxes)
     about = drawing.words.about.format(scenes=scenes, endings=len(drawing.boxes) - scenes)
     yield (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="rm rm-{drawing.style.name}" viewBox="0 0 {w} {h}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="rm rm-{drawing.style.name}" viewBox="0 {n(-over)} {w} {h}" '
         f'width="{w}" height="{h}" role="graphics-document document" aria-labelledby="{prefix}-title" '
         f'aria-describedby="{prefix}-desc" lang={language}>'
     )

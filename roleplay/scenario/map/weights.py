@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from roleplay.scenario.map.drawing import Drawing, Edge, Stroke
 
@@ -11,6 +11,20 @@ Key = tuple[str, str | None, str]
 Weights = Mapping[Key, float]
 
 _THICKEST, _THINNEST = 14.0, 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """A group of people on a map: `widths` how thick ways are, `came` and `stopped` how many by place, in words as they
+    are told, and by place a link (address) in `leads`. `most` is the width of the thickest line, so that two groups can
+    be drawn on one scale; None: the widest there is.
+    """
+
+    widths: Weights
+    came: Mapping[str, str] = field(default_factory=dict)
+    stopped: Mapping[str, str] = field(default_factory=dict)
+    leads: Mapping[str, str] = field(default_factory=dict)
+    most: float | None = None
 
 
 def values(drawing: Drawing, widths: Weights) -> Iterator[tuple[Edge, float]]:
@@ -37,8 +51,8 @@ class Load:
         return _THINNEST + (_THICKEST - _THINNEST) * min(1.0, carried / self.most) if carried else 0.0
 
 
-def load(drawing: Drawing, widths: Weights) -> Load:
-    """The sums of the ways that run along together."""
+def load(drawing: Drawing, widths: Weights, most: float | None = None) -> Load:
+    """The sums of the ways that run along together; `most` is the width of the thickest line."""
     strokes: dict[Stroke, float] = {}
     rows: dict[tuple[str, str | None], float] = {}
     into: dict[str, float] = {}
@@ -47,4 +61,4 @@ def load(drawing: Drawing, widths: Weights) -> Load:
         into[edge.target] = into.get(edge.target, 0.0) + value
         for stroke in edge.strokes:
             strokes[stroke] = strokes.get(stroke, 0.0) + value
-    return Load(strokes, rows, into, max(strokes.values(), default=0.0) or 1.0)
+    return Load(strokes, rows, into, most or max(strokes.values(), default=0.0) or 1.0)

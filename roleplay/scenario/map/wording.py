@@ -275,19 +275,18 @@ def cut(text: str, room: float, size: float, measure: Callable[[str, float], flo
 def lines(text: str, room: float, size: float, most: int) -> tuple[str, ...]:
     """The text in at most `most` lines of `room` pixels; the last one is cut."""
     told: list[str] = []
-    words = text.split()
+    words = re.findall(r"\S+?-(?=\w)|\S+\s*", text)  # a word may part after its hyphen
     while words and len(told) < most - 1:
-        line = words[0]
-        count = 1
-        while count < len(words) and width(f"{line} {words[count]}", size) <= room:
-            line = f"{line} {words[count]}"
+        line, count = words[0], 1
+        while count < len(words) and width((line + words[count]).rstrip(), size) <= room:
+            line += words[count]
             count += 1
-        if width(line, size) > room:
+        if width(line.rstrip(), size) > room:
             break  # one word wider than the line: cut it where it stands
-        told.append(line)
+        told.append(line.rstrip())
         words = words[count:]
     if words:
-        told.append(cut(" ".join(words), room, size))
+        told.append(cut("".join(words).rstrip(), room, size))
     return tuple(told)
 
 

@@ -1,0 +1,90 @@
+"""What is set of a class: the form as it is shown, and as it comes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask import request
+from flask_babel import format_date
+from flask_babel import gettext as _
+
+from roleplay.app import views
+from roleplay.app.classroom import doors
+from roleplay.app.classroom.class_pages import SettingsView, TickView
+from roleplay.app.house import house
+from roleplay.app.learner import stage
+from roleplay.app.words import in_words
+from roleplay.store.classes import Class
+
+LONGEST_NAME = 120
+USUAL, LONGEST = timedelta(weeks=4), timedelta(days=731)
+"""How long a class is open when nothing else is said, and at most: what is held of students ends with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a form asks for, and what stands in its way in a sentence (empty: nothing)."""
+
+    name: str
+    scenarios: tuple[str, ...]
+    last_day: str
+    named: bool
+    problem: str = ""
+
+
+def fresh() -> Wanted:
+    """What a new class begins with. Without names: who is not asked for them is safest."""
+    return Wanted("", (), (doors.today() + USUAL).isoformat(), named=False)
+
+
+def of_class(class_: Class) -> Wanted:
+    """What is set of a class now."""
+    return Wanted(class_.name, class_.scenarios, class_.last_day, class_.named)
+
+
+def asked(before: Class | None = None) -> Wanted:
+    """What the form that was sent asks for; `before` is the class that it changes."""
+    form = request.form
+    name = " ".join(form.get("name", "").split())[:LONGEST_NAME]
+    kept = before.scenarios if before is not None else ()
+    known = {*kept, *(scenario.id for scenario in house().library.playable())}
+    ticked = {each for each in form.getlist("scenarios") if each in known}
+    scenarios = (*(s for s in kept if s in ticked), *sorted(ticked - set(kept)))
+    last_day = form.get("last_day", "").strip()
+    problem = ""
+    if not name:
+        problem = str(_("Give the class a name, such as “Front office 1B”."))
+    elif not scenarios:
+        problem = str(_("Tick at least one role-play for this class."))
+    elif before is None or last_day != before.last_day:
+        problem = _problem_of_day(last_day)
+    return Wanted(name, scenarios, last_day, form.get("named") == "1", problem)
+
+
+def _problem_of_day(last_day: str) -> str:
+    today = doors.today()
+    try:
+        day = date.fromisoformat(last_day)
+    except ValueError:
+        return str(_("Give the last day of this class as a date, such as %(day)s.", day=(today + USUAL).isoformat()))
+    if today <= day <= today + LONGEST:
+        return ""
+    latest = format_date(today + LONGEST, "long")
+    return str(_("The last day lies between today and %(latest)s.", latest=latest))
+
+
+def shown(wanted: Wanted, *, fixed: bool) -> SettingsView:
+    """The form with what is wanted in it. `fixed`: its names can't go on or off any more."""
+    playable = sorted(map(in_words, house().library.playable()), key=lambda s: s.title)
+    today = doors.today()
+    return SettingsView(
+        name=wanted.name,
+        scenarios=tuple(TickView(views.card(stage(), s), s.id in wanted.scenarios) for s in playable),
+        gone=tuple(each for each in wanted.scenarios if each not in {s.id for s in playable}),
+        last_day=wanted.last_day,
+        earliest=today.isoformat(),
+        latest=(today + LONGEST).isoformat(),
+        named=wanted.named,
+        fixed=fixed,
+    )
