@@ -54,11 +54,14 @@ _FLIPPED = {"<": ">", "<=": ">=", "=": "=", "==": "=", "!=": "!=", ">=": "<=", "
 
 
 class ConditionError(ValueError):
-    """A condition that can't be read; `offset` counts characters from 0. There `sign` stands for `meant`, if known."""
+    """A condition that can't be read; `offset` counts characters from 0. There `sign` stands for `meant`, if known.
 
-    def __init__(self, sentence: str, offset: int, sign: str = "", meant: str = "") -> None:
+    `whole` is the condition as it was meant, where more than a sign is off.
+    """
+
+    def __init__(self, sentence: str, offset: int, sign: str = "", meant: str = "", whole: str = "") -> None:
         super().__init__(sentence)
-        self.offset, self.sign, self.meant = offset, sign, meant
+        self.offset, self.sign, self.meant, self.whole = offset, sign, meant, whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +212,9 @@ def parse(text: str) -> Condition:
     if parser.at < len(parser.tokens):
         kind, word, offset = parser.tokens[parser.at]
         if word in _RELATIONS and isinstance(tree, Compare):
-            raise ConditionError(_one_at_a_time(tree, word, parser.told(parser.at + 1)), offset)
+            two = _one_at_a_time(tree, word, parser.told(parser.at + 1))
+            last = parser.at + 2 == len(parser.tokens)
+            raise ConditionError(f"Only one comparison at a time. Write `{two}`.", offset, whole=two if last else "")
         if kind == "sign":
             raise ConditionError(f"I did not expect `{word}` here. Only one comparison at a time.", offset)
         if word.lower() in ("is", "equals", "equal"):
@@ -261,7 +266,7 @@ def _one_at_a_time(first: Compare, relation: str, right: str) -> str:
     left = str(first)
     if isinstance(first.left, Literal) and isinstance(first.right, Name):
         left = f"{first.right} {_FLIPPED[first.relation]} {first.left}"
-    return f"Only one comparison at a time. Write `{left} and {first.right} {relation} {right}`."
+    return f"{left} and {first.right} {relation} {right}"
 
 
 class _Parser:

@@ -206,6 +206,11 @@ class Fields:
             said = f"This is a long dash. Type a plain minus: `{minus}`."
             self.error("pasted-character", said, node.mark, write(node.mark, minus))
             return int(minus)
+        close = re.sub(r"^([+-])\s+", r"\1", value)
+        if isinstance(node, Text) and _NUMBER.match(close):
+            said = f"There is a space in `{value}`. Write `{close}`."
+            self.error("wrong-type", said, node.mark, write(node.mark, close))
+            return int(close)
         if isinstance(node, Text):
             written = f"`{value}`" if value else "empty"
             self.error(
@@ -258,12 +263,17 @@ class Fields:
         after = rest.lstrip()
         gap = len(rest) - len(after)
         if gap and after.startswith("#") and (not after[1:2].isspace() or gap == 1):
+            # `#412` was never meant as a comment; `# later` may be, and then the mend is the author's.
+            first = node.column if node.value else end + gap + 1
+            whole = Mark(node.line, first, len(self.lines[node.line - 1].rstrip()) - first + 1)
+            text = (node.value + rest).strip()
             self.warning(
                 "comment-in-text",
                 f"YAML takes `{after.strip()[:40]}` for a comment, so the student reads only "
                 f"“{node.value[-40:]}”. If it belongs to the text, put quotes around the whole text; if it is a "
                 "comment, put two spaces before the # and one after it.",
                 Mark(node.line, end + gap + 1, len(after)),
+                write(whole, quoted(text)) if after[1:2].isalnum() else None,
             )
 
     def _curly(self, node: Text, where: str) -> None:

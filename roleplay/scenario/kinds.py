@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from roleplay.scenario.conditions import Compare, Condition, Joined, Literal, Name, Not
@@ -15,6 +16,13 @@ def meant_yes_no(word: str) -> bool | None:
     """What a word for yes or no stands for; None when it is none."""
     folded = word.strip().lower()
     return True if folded in YES else False if folded in NO else None
+
+
+def true_false(condition: str) -> str:
+    """The text of a condition with `true` and `false` in the place of other words for them."""
+    return re.sub(
+        r"\w+", lambda word: str(yes).lower() if (yes := meant_yes_no(word[0])) is not None else word[0], condition
+    )
 
 
 def write_yes_no(name: str) -> str:

@@ -9,7 +9,7 @@ from roleplay.finding import Mark, Severity, write
 from roleplay.scenario.conditions import UNREADABLE, Condition, ConditionError, Value, parse
 from roleplay.scenario.fields import Fields
 from roleplay.scenario.format import KEYS
-from roleplay.scenario.kinds import meant_yes_no, write_yes_no, wrong_kind
+from roleplay.scenario.kinds import meant_yes_no, true_false, write_yes_no, wrong_kind
 from roleplay.scenario.model import Branch, ClipRef, Effect, Variable
 from roleplay.scenario.suggest import capital, closest
 from roleplay.scenario.wordings import also
@@ -274,12 +274,14 @@ class Moves:
         except ConditionError as fault:
             offset = min(fault.offset, max(0, len(text) - 1)) + (0 if node.plain else 1)
             at = Mark(node.line, node.column + offset, max(1, len(fault.sign)))
-            mend = write(at, fault.meant) if fault.meant else None
+            mend = write(at, fault.meant) if fault.meant else write(node.mark, fault.whole) if fault.whole else None
             self.take.error("bad-condition", f"{fault} The condition is `{text[:60]}`.", replace(at, length=1), mend)
             return UNREADABLE
         wrong = wrong_kind(tree, self.known)
         if wrong:
-            self.take.error("bad-condition", f"{wrong} The condition is `{text[:60]}`.", node.mark)
+            meant = true_false(text)
+            mend = write(node.mark, meant) if meant != text and not wrong_kind(parse(meant), self.known) else None
+            self.take.error("bad-condition", f"{wrong} The condition is `{text[:60]}`.", node.mark, mend)
             return UNREADABLE
         return tree
 

@@ -11,7 +11,7 @@ from roleplay.library import examine
 from roleplay.scenario.mends import applied, mended, proved
 from tests.scenario.stories import SOUND
 from tests.scenario.test_findings import edits
-from tests.scenario.test_slips import ALL, CHOICES
+from tests.scenario.test_slips import ALL, CHOICES, WHEN
 
 BACK = [
     ("then: listened\n        change: {trust: +2}", "then: lisened\n        change: {trust: +2}"),
@@ -25,6 +25,7 @@ BACK = [
     ("change: {trust: +2}", "change:{trust: +2}"),
     ("{trust: -1}", "{trust: –1}"),
     ("set: {late: true}", "set: {late: yes}"),
+    ("change: {trust: +2}", "change: {trust: + 2}"),
     ("language: en", "language: English"),
     ("  - What did", "  — What did"),
     ("        then: later", "\t\tthen: later"),
@@ -44,6 +45,32 @@ def test_a_slip_is_mended_back_to_what_it_was(right: str, wrong: str) -> None:
     found = mended(SOUND.replace(right, wrong), "story")
     assert found.text == SOUND
     assert len(found.done) == 1
+
+
+@pytest.mark.parametrize(
+    ("when", "wrong"),
+    [
+        ("trust > 0 and trust < 2", "0 < trust < 2"),
+        ("trust >= 1 and late = false", "trust >= 1 and late = no"),
+        ("late != true", "late != yes"),
+    ],
+)
+def test_a_condition_is_mended_to_what_was_meant(when: str, wrong: str) -> None:
+    right = SOUND.replace(WHEN, when)
+    assert right != SOUND
+    assert mended(right.replace(when, wrong), "story").text == right
+
+
+def test_a_number_sign_inside_a_text_is_kept_in_quotes() -> None:
+    (line,) = [line for line in SOUND.splitlines() if "    question: What" in line]
+    text = SOUND.replace(line, "    question: Room #412 is late?")
+    assert mended(text, "story").text == SOUND.replace(line, '    question: "Room #412 is late?"')
+
+
+def test_what_may_be_a_comment_is_left_alone() -> None:
+    (line,) = [line for line in SOUND.splitlines() if "    question: What" in line]
+    text = SOUND.replace(line, line + " # ask again later")
+    assert mended(text, "story").text == text
 
 
 def test_many_slips_in_one_file_are_all_mended() -> None:
