@@ -5,7 +5,7 @@ HOST ?= 0.0.0.0
 PORT ?= 8000
 PIP = $(VENV)/bin/python -m pip --disable-pip-version-check --quiet --quiet
 
-.PHONY: demo test lint words pictures clean
+.PHONY: demo test lint words pictures editor clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/.demo
@@ -50,3 +50,7 @@ clean:
 # Pictures of every screen, in light and dark, for docs/screens.md.
 pictures: $(VENV)/.test
 	$(VENV)/bin/python -m tests.browser.pictures
+
+# The editor of the workbench, bundled once and committed; needs npm.
+editor:
+	cd tools/codemirror && npm ci --silent && npm run --silent build

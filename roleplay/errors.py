@@ -4,10 +4,13 @@
     ├── HomeError            the folder with scenarios, media and data is not usable
     ├── ScenarioError
     │   ├── ScenarioNotFound
-    │   └── ScenarioInvalid  carries the findings
+    │   ├── ScenarioInvalid  carries the findings
+    │   ├── NotPublished     it can't be published at this moment
+    │   └── EditRefused      a form can't change this part of a text
     ├── NotHere              something that is not there for who asks
     ├── RouteError
     │   ├── NoSuchChoice
+    │   ├── NoSuchPlace      a preview can't begin where nothing is
     │   ├── OutOfStep        the event belongs to another moment of the route
     │   └── Finished
     ├── StoreError
@@ -60,6 +63,14 @@ class ScenarioInvalid(ScenarioError):
         self.findings = tuple(findings)
 
 
+class EditRefused(ScenarioError):
+    """A change of a scenario's text that can't be made without touching something else."""
+
+
+class NotPublished(ScenarioError):
+    """A scenario can't be published at this moment."""
+
+
 class NotHere(RoleplayError):
     """Something that is not there, or not for who asks: she can't tell which."""
 
@@ -70,6 +81,10 @@ class RouteError(RoleplayError):
 
 class NoSuchChoice(RouteError):
     """The scene has no such reaction."""
+
+
+class NoSuchPlace(RouteError):
+    """The scenario has no such scene or ending."""
 
 
 class OutOfStep(RouteError):

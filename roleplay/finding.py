@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from roleplay.said import said
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Mark:
@@ -45,7 +47,7 @@ class Mend:
 
 def write(mark: Mark, text: str) -> Mend:
     """The mend that puts `text` in the place of what is marked."""
-    return Mend(f"Write `{text.strip()}`.", (Edit(mark, text),))
+    return Mend(said("Write `{text}`.", text=text.strip()), (Edit(mark, text),))
 
 
 @dataclass(frozen=True, slots=True)

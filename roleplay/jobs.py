@@ -48,13 +48,14 @@ def make(
         except ClipError as fault:
             problem = fault
         yield Made(need, number, len(needs), problem)
-    for scenario in library.playable():
+    for scenario in library.making():
         library.find_made(scenario)
 
 
 def todo(library: Library) -> tuple[ClipNeed, ...]:
-    """The clips that are not made yet, over all playable scenarios."""
-    return tuple(need for scenario in library.playable() for need in library.find_made(scenario))
+    """The clips that are not made yet, each once: of all that is played, and of the drafts."""
+    missing = (need for scenario in library.making() for need in library.find_made(scenario))
+    return tuple({library.workshop.state(need).digest: need for need in missing}.values())
 
 
 def queue_at(address: str) -> Huey:
@@ -103,6 +104,8 @@ class ClipWork:
         self._look.set()
         if self._consumer is not None:
             self._consumer.stop()
+        for thread in self._threads:
+            thread.join(timeout=10)  # it still writes what it asks for
 
     def again(self, scenario_id: str) -> None:
         """Tries the failed clips of a scenario anew."""
@@ -162,6 +165,7 @@ class ClipWork:
     def _need(self, job: MediaJob) -> ClipNeed | None:
         self.library.refresh()
         for need in todo(self.library):
-            if (need.scenario_id, *need.key) == (job.scenario_id, job.place, job.role, job.variant):
-                return need if self.library.workshop.state(need).digest == job.digest else None
+            here = (need.scenario_id, *need.key) == (job.scenario_id, job.place, job.role, job.variant)
+            if here and self.library.workshop.state(need).digest == job.digest:
+                return need
         return None

@@ -12,8 +12,9 @@ from flask_compress import Compress
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
-from roleplay.app import along, beside, clips, facilitator, handover, learner, look_back, maps, pwa, switch
+from roleplay.app import along, at_home, beside, clips, facilitator, handover, learner, look_back, maps, pwa, switch
 from roleplay.app.access import signed_in
+from roleplay.app.author import films, form, history, overview, preview, publish, subtitles, texts, words
 from roleplay.app.classroom import (
     classes,
     debriefing,
@@ -29,7 +30,7 @@ from roleplay.app.classroom import (
     voting,
 )
 from roleplay.app.faults import answer_faults
-from roleplay.app.house import House, kept_secret
+from roleplay.app.house import MOST_UPLOAD, House, kept_secret, most_upload
 from roleplay.app.housekeeping import KEEP_DAYS, kept_days
 from roleplay.app.limits import limiter
 from roleplay.app.playing import Stage
@@ -42,7 +43,7 @@ from roleplay.store.store import Store
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "media-src 'self' blob:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'; "
-    "manifest-src 'self'; worker-src 'self'"
+    "frame-src 'self'; manifest-src 'self'; worker-src 'self'"
 )
 
 _PACKED = ["text/css", "text/javascript", "image/svg+xml"]
@@ -53,7 +54,8 @@ _PACKED = ["text/css", "text/javascript", "image/svg+xml"]
 class Settings:
     """What can be set from outside: another database, a Redis for the queue, another ffmpeg, another clock.
 
-    A class is kept for `keep_days` after its last day.
+    A class is kept for `keep_days` after its last day; a film that is sent has at most `most_upload` bytes.
+    `at_home`: for previews on one's own machine, see roleplay.app.at_home.
     """
 
     database: str = ""
@@ -61,16 +63,19 @@ class Settings:
     ffmpeg: str | None = None
     now: Callable[[], float] = time.time
     keep_days: int = KEEP_DAYS
+    most_upload: int = MOST_UPLOAD
+    at_home: bool = False
 
     @classmethod
     def from_environment(cls) -> Settings:
-        """ROLEPLAY_DATABASE (an SQLAlchemy address), ROLEPLAY_QUEUE (a Redis), ROLEPLAY_KEEP_DAYS: where they are set.
+        """ROLEPLAY_DATABASE (an SQLAlchemy address), ROLEPLAY_QUEUE (a Redis), ROLEPLAY_KEEP_DAYS, ROLEPLAY_UPLOAD_MB.
 
-        Raises HomeError for a number of days that is none.
+        Raises HomeError for a number that is none.
         """
         named = os.environ.get
         days = kept_days(named("ROLEPLAY_KEEP_DAYS", ""))
-        return cls(named("ROLEPLAY_DATABASE", ""), named("ROLEPLAY_QUEUE", ""), keep_days=days)
+        most = most_upload(named("ROLEPLAY_UPLOAD_MB", ""))
+        return cls(named("ROLEPLAY_DATABASE", ""), named("ROLEPLAY_QUEUE", ""), keep_days=days, most_upload=most)
 
 
 def create_app(home: Home, settings: Settings | None = None) -> Flask:
@@ -83,7 +88,9 @@ def create_app(home: Home, settings: Settings | None = None) -> Flask:
     library = Library(home, settings.ffmpeg)
     store = Store(settings.database or home.database)
     work = ClipWork(library, store.media_jobs, queue_at(settings.queue), settings.now)
-    house = House(library, store, work, kept_secret(home.data / "secret.key"), settings.now, settings.keep_days)
+    secret, most = kept_secret(home.data / "secret.key"), settings.most_upload
+    trainer = at_home.trainer(store, settings.now()) if settings.at_home else None
+    house = House(library, store, work, secret, settings.now, settings.keep_days, most, trainer)
 
     app = Flask(
         "roleplay",
@@ -117,7 +124,11 @@ def create_app(home: Home, settings: Settings | None = None) -> Flask:
         app.register_blueprint(part.blueprint)
     for part in (people, classes, joining, mine, debriefing, together, voting, live, ending, exports, groups, keeping):
         app.register_blueprint(part.blueprint)
+    for part in (overview, texts, form, history, films, subtitles, words, preview, publish):
+        app.register_blueprint(part.blueprint)
     answer_faults(app)
+    if settings.at_home:
+        at_home.keep_to_itself(app)
     app.after_request(_guarded)
     return app
 

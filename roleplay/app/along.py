@@ -101,8 +101,9 @@ def about(scenario_id: str) -> ResponseReturnValue:
 def bundle(scenario_id: str) -> ResponseReturnValue:
     """All that is needed to play it without a connection, TICKETS times."""
     kept = house()
-    scenario = in_words(kept.library.scenario(scenario_id))
-    kept.store.keep_revision(scenario.digest, scenario.id, kept.library.entry(scenario.id).raw, kept.now())
+    played, text = kept.library.ready(scenario_id)
+    scenario = in_words(played)
+    kept.store.keep_revision(scenario.digest, scenario.id, text, kept.now())
     packed = luggage(stage(), scenario)
     nonce = secrets.token_urlsafe(12)
     token = str(_signer(kept).dumps([nonce, scenario.id, scenario.digest]))

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from roleplay.app import views
 from roleplay.app.house import house
 from roleplay.app.pages import EndingCard, EndingsView, KeptView
 from roleplay.app.playing import Stage
 from roleplay.app.words import in_words
 from roleplay.errors import RoleplayError
+from roleplay.route.renaming import route_of
 from roleplay.scenario.model import Reflection, Scenario
 from roleplay.store.learners import Past
 
 
 def history(scenario: Scenario, learner: str | None) -> tuple[Past, ...]:
-    """Every attempt of a learner at a scenario, oldest first; none of nobody's."""
-    return house().store.learners.history(learner, scenario.id) if learner else ()
+    """Every attempt of a learner at a scenario, oldest first, under the names that it has here; none of nobody's."""
+    renames = house().library.renames(scenario.id)
+    found = house().store.learners.history(learner, scenario.id) if learner else ()
+    return tuple(replace(past, route=route_of(past.route, renames, scenario)) for past in found)
 
 
 def endings(stage: Stage, scenario: Scenario, attempts: tuple[Past, ...]) -> EndingsView | None:

@@ -17,7 +17,6 @@ from roleplay.app import views
 from roleplay.app.house import house
 from roleplay.app.learner import stage
 from roleplay.app.playing import at_step
-from roleplay.app.words import in_words
 from roleplay.errors import ClipNotFound
 from roleplay.media.need import Role
 from roleplay.media.workshop import BuiltClip
@@ -112,15 +111,14 @@ def of_place(scenario: Scenario, place: str, variant: int = 0) -> BuiltClip | No
     return house().library.clip(scenario, (place, role, variant))
 
 
-def place_film(scenario_id: str, place: str, variant: int) -> Response:
+def place_film(scenario: Scenario, place: str, variant: int) -> Response:
     """The clip of any scene or ending; who may see it is the caller's care."""
-    found = _made(of_place(house().library.scenario(scenario_id), place, variant), place)
+    found = _made(of_place(scenario, place, variant), place)
     return _film(found, found.digest, FOR_A_WHILE)
 
 
-def place_captions(scenario_id: str, place: str, variant: int) -> Response:
+def place_captions(scenario: Scenario, place: str, variant: int) -> Response:
     """The captions of that clip."""
-    scenario = in_words(house().library.scenario(scenario_id))
     found = _made(of_place(scenario, place, variant), place)
     return jsonify([asdict(cue) for cue in views.cues(stage(), scenario, place, found)])
 

@@ -14,7 +14,6 @@ from roleplay.app.learner import stage
 from roleplay.app.pages import ClipRow, ClipsPage, ScenariosPage
 from roleplay.app.words import in_words
 from roleplay.media.need import Role as ClipRole
-from roleplay.media.need import needs
 from roleplay.media.workshop import ClipState, Kind
 from roleplay.scenario.model import Ending, Scenario, Scene
 from roleplay.store.media_jobs import JobState, MediaJob
@@ -38,7 +37,8 @@ def scenario_clips(scenario_id: str) -> ResponseReturnValue:
     scenario = house().library.scenario(scenario_id)
     told = in_words(scenario)
     jobs = house().store.media_jobs.of(scenario_id)
-    states = [house().library.workshop.state(need) for need in needs(scenario)]
+    wanted = (need for need in house().library.needs(scenario) if need.role is not ClipRole.DESCRIBED)
+    states = [house().library.workshop.state(need) for need in wanted]
     rows = tuple(_clip_row(told, state, jobs.get(state.digest)) for state in states)
     return ClipsPage(
         card=views.card(stage(), told),
@@ -96,12 +96,21 @@ def scene_still(scenario_id: str, scene_id: str) -> ResponseReturnValue:
 @blueprint.get("/scenarios/<scenario_id>/clips/<place>")
 @people_only
 def place_clip(scenario_id: str, place: str) -> ResponseReturnValue:
-    """The clip of any scene or ending, for a debrief: `variant` (from 0) of one that was filmed more than once."""
-    return place_film(scenario_id, place, request.args.get("variant", 0, int))
+    """The clip of any scene or ending, for a debrief: `variant` (from 0) of one that was filmed more than once.
+
+    Of what is played now, or of the `revision` that a class began with.
+    """
+    return place_film(_asked(scenario_id), place, request.args.get("variant", 0, int))
 
 
 @blueprint.get("/scenarios/<scenario_id>/clips/<place>/captions")
 @people_only
 def clip_captions(scenario_id: str, place: str) -> ResponseReturnValue:
     """The captions of that clip."""
-    return place_captions(scenario_id, place, request.args.get("variant", 0, int))
+    return place_captions(in_words(_asked(scenario_id)), place, request.args.get("variant", 0, int))
+
+
+def _asked(scenario_id: str) -> Scenario:
+    digest, kept = request.args.get("revision", ""), house().store.revision_text
+    library = house().library
+    return library.revision(digest, scenario_id, kept) if digest else library.scenario(scenario_id)

@@ -12,14 +12,22 @@ from typing import cast
 
 from flask import current_app
 
+from roleplay.errors import HomeError
 from roleplay.jobs import ClipWork
 from roleplay.library import Library
+from roleplay.store.people import Person
 from roleplay.store.store import Store
+
+MOST_UPLOAD = 2 * 1024**3
+"""Bytes of a film that is sent, when nothing else is set."""
 
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """Everything the views need; `now` gives UTC seconds, and a class is kept for `keep_days` after its last day."""
+    """Everything the views need; `now` gives UTC seconds, and a class is kept for `keep_days` after its last day.
+
+    A film that is sent has at most `most_upload` bytes. `at_home` is who works here where nobody signs in.
+    """
 
     library: Library
     store: Store
@@ -27,6 +35,8 @@ class House:
     secret: bytes
     now: Callable[[], float]
     keep_days: int
+    most_upload: int = MOST_UPLOAD
+    at_home: Person | None = None
 
     def seal(self, *parts: object) -> str:
         """A short unguessable name for `parts`: the same parts always get the same name."""
@@ -37,6 +47,18 @@ class House:
 def house() -> House:
     """The house of the app that handles this request."""
     return cast(House, current_app.extensions["roleplay"])
+
+
+def most_upload(said: str) -> int:
+    """The bytes of the largest film, as they are set in MB; MOST_UPLOAD when they are not. Raises HomeError."""
+    if not said.strip():
+        return MOST_UPLOAD
+    if not said.strip().isdecimal() or int(said) < 1:
+        sentence = (
+            f"ROLEPLAY_UPLOAD_MB is “{said}”. Give the size of the largest film in MB, such as 2048."
+        )
+        raise HomeError("ROLEPLAY_UPLOAD_MB", sentence)
+    return int(said) * 1024**2
 
 
 def kept_secret(path: Path) -> bytes:

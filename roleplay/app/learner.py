@@ -89,14 +89,15 @@ def explanation(scenario_id: str) -> ResponseReturnValue:
 def begin(scenario_id: str) -> ResponseReturnValue:
     """Starts an attempt: a page for a browser, the first scene for a program."""
     learner = me.known() or me.fresh()
-    return begun(stage().begin(scenario_id, learner), learner)
+    return begun(stage().begin(scenario_id, learner))
 
 
-def begun(play: Play, learner: str) -> Response:
+def begun(play: Play) -> Response:
     """The answer to a start. From the first one on, the device is known as the learner's."""
     page = url_for("learner.attempt", attempt_id=play.id)
     response = make_response(_scene_json(play, 201) if wants_json() else redirect(page, 303))
-    me.remember(response, learner)
+    if play.stored.learner is not None:
+        me.remember(response, play.stored.learner)
     return response
 
 

@@ -29,8 +29,10 @@ from roleplay.app.look_back_pages import (
 )
 from roleplay.app.playing import BadEvent, Play, every_step
 from roleplay.app.words import language
+from roleplay.errors import ScenarioError
 from roleplay.route.attempt import Attempt, Kind, Step
 from roleplay.route.debrief import tenths
+from roleplay.route.renaming import chosen_at
 from roleplay.scenario.map import opened, words_in
 from roleplay.scenario.model import SILENCE, Choice, Ending, Scenario, Scene
 from roleplay.store.learners import Past
@@ -147,7 +149,12 @@ def others(play: Play) -> Mapping[str, Mapping[str, int]]:
     if stored.class_id is None or stored.learner is None:
         return {}
     counted = house().store.figures.chosen(stored.class_id, stored.scenario_id, but=stored.learner)
-    return {scene: tenths(chosen) for scene, chosen in counted.items()}
+    renames, played = house().library.renames(stored.scenario_id), play.now.scenario
+    try:
+        now = house().library.scenario(stored.scenario_id)
+    except ScenarioError:  # there is no newer one
+        now = played
+    return {scene: tenths(chosen) for scene, chosen in chosen_at(counted, renames, now, played).items()}
 
 
 def in_tenths(share: int) -> str:
@@ -208,7 +215,7 @@ def what_if(attempt_id: str) -> ResponseReturnValue:
     if not isinstance(step, int) or isinstance(step, bool) or step < 0:
         raise BadEvent("step", str(_("Say from which step: the number that came with the scene.")))
     learner = me.known() or me.fresh()
-    return begun(stage().what_if(attempt_id, step, learner), learner)
+    return begun(stage().what_if(attempt_id, step, learner))
 
 
 # -- the film ----------------------------------------------------------------------------------------------------------

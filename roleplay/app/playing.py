@@ -17,8 +17,9 @@ from roleplay.app.words import in_words
 from roleplay.errors import ClipNotFound, NoSuchChoice, OutOfStep, RouteError
 from roleplay.media.need import Role
 from roleplay.media.workshop import BuiltClip
-from roleplay.route.attempt import MOVES, Attempt, Event, Kind, replay, start
+from roleplay.route.attempt import MOVES, Attempt, Event, Kind, begun, previewed, replay, start
 from roleplay.scenario.model import SILENCE, Ending, Scenario, Scene
+from roleplay.scenario.unfinished import finished
 from roleplay.store.store import StoredAttempt
 
 SILENT = "0"
@@ -95,6 +96,11 @@ class Play:
         return not self.now.over and any(e.kind is Kind.STOPPED for e in self.stored.events)
 
     @property
+    def preview(self) -> bool:
+        """Whether a trainer tries her draft: it is nobody's and counts nowhere."""
+        return previewed(self.stored.events) is not None
+
+    @property
     def done(self) -> bool:
         """Whether it may be looked back at: it has ended or was stopped."""
         return self.now.over or self.stopped
@@ -110,21 +116,44 @@ class Stage:
 
     def begin(self, scenario_id: str, learner: str | None = None, class_id: str | None = None) -> Play:
         """A new attempt of a learner at the newest revision, stored; in a class, or practice."""
-        scenario = self.house.library.scenario(scenario_id)
+        scenario, text = self.house.library.ready(scenario_id)
         stored = replace(self._fresh(scenario, secrets.token_hex(8), learner), class_id=class_id)
-        self.house.store.start_attempt(stored, self.house.library.entry(scenario_id).raw)
+        self.house.store.start_attempt(stored, text)
         return Play(stored.id, stored, start(in_words(scenario), stored.seed))
 
-    def _fresh(self, scenario: Scenario, seed: str, learner: str | None) -> StoredAttempt:
+    def preview(
+        self,
+        scenario: Scenario,
+        text: bytes,
+        at: str = "",
+        values: Mapping[str, object] | None = None,
+        through: Sequence[str] = (),
+    ) -> Play:
+        """A new attempt at a draft with this `text` that begins `at` a place (empty: its first scene) with `values`.
+
+        It is of no learner and no class, and goes after a day. `through` are the scenes that led there, where that is
+        known. Raises NoSuchPlace.
+        """
+        seed = secrets.token_hex(8)
+        first = start(_as_draft(scenario), seed, at, values)
+        told = {"at": first.here, "values": dict(first.values), "through": list(through)}
+        stored = self._fresh(scenario, seed, None, told)
+        self.house.store.start_attempt(stored, text)
+        return Play(stored.id, stored, first)
+
+    def _fresh(
+        self, scenario: Scenario, seed: str, learner: str | None, preview: Mapping[str, object] | None = None
+    ) -> StoredAttempt:
         attempt_id, now = secrets.token_urlsafe(16), self.house.now()
-        started = Event(Kind.STARTED, "started-" + attempt_id, now, 0, scenario.begin)
+        at = str(preview["at"]) if preview else scenario.begin
+        started = Event(Kind.STARTED, "started-" + attempt_id, now, 0, at, details=preview or {})
         return StoredAttempt(attempt_id, scenario.id, scenario.digest, seed, now, (started,), learner)
 
     def what_if(self, attempt_id: str, step: int, learner: str) -> Play:
         """A new attempt of a learner that stands where another one stood at `step`; that one stays as it is.
 
         It is in the same class while that goes on, unless it is another learner's: who was only shown an attempt has
-        not joined.
+        not joined. That of a preview is a preview.
         Raises NotYet while the other one is played, BadEvent when it was not at a scene at that step.
         """
         play = self.play(attempt_id)
@@ -133,7 +162,8 @@ class Stage:
         then = at_step(play, step)
         if then is None or then.over:
             raise BadEvent("step", str(_("This role-play was not at a decision there. Choose one in your look back.")))
-        stored = self._fresh(play.now.scenario, play.stored.seed, learner)
+        preview = previewed(play.stored.events)
+        stored = self._fresh(play.now.scenario, play.stored.seed, None if play.preview else learner, preview)
         copied = tuple(
             replace(e, key=f"copied-{e.step}", at=stored.started_at, details={"copied": True})
             for e in play.stored.events
@@ -145,8 +175,13 @@ class Stage:
         return Play(stored.id, stored, then)
 
     def seen(self, play: Play) -> bool:
-        """Whether this scene was seen to its end: its choices were shown, or another attempt came through it."""
+        """Whether this scene was seen to its end: its choices were shown, or another attempt came through it.
+
+        A trainer who tries a draft may always skip.
+        """
         stored, now = play.stored, play.now
+        if play.preview:
+            return not now.over
         if any(e.kind is Kind.CHOICES_SHOWN and e.step == now.step for e in stored.events):
             return not now.over
         if stored.learner is None or now.over:
@@ -157,7 +192,9 @@ class Stage:
         """An attempt where it is now, in the words of the page's language. Raises AttemptNotFound."""
         stored = self.house.store.attempt(attempt_id)
         played = self.house.library.revision(stored.digest, stored.scenario_id, self.house.store.revision_text)
-        return Play(attempt_id, stored, replay(in_words(played), stored.seed, stored.events))
+        draft = previewed(stored.events) is not None
+        told = _as_draft(played) if draft else in_words(played)
+        return Play(attempt_id, stored, replay(told, stored.seed, stored.events))
 
     def take(self, attempt_id: str, events: Sequence[Said]) -> Play:
         """Stores events, each once, in the order given; durable when this returns.
@@ -280,6 +317,12 @@ class Stage:
         return self.house.library.clip(attempt.scenario, (place.id, Role.WAITING, 0))
 
 
+def _as_draft(scenario: Scenario) -> Scenario:
+    """A draft in the words of the page's language, with an end where nothing follows yet."""
+    not_yet = str(_("This is how far it is written.")), str(_("Nothing follows here yet."))
+    return finished(in_words(scenario), *not_yet)
+
+
 def at_step(play: Play, step: int) -> Attempt | None:
     """The attempt as it was at `step`; None for a step that was never there."""
     return every_step(play)[step] if step <= play.now.step else None
@@ -287,7 +330,7 @@ def at_step(play: Play, step: int) -> Attempt | None:
 
 def every_step(play: Play) -> tuple[Attempt, ...]:
     """The attempt as it was at each step, from its beginning to now."""
-    steps = [start(play.now.scenario, play.stored.seed)]
+    steps = [begun(play.now.scenario, play.stored.seed, play.stored.events)]
     for step in play.now.steps:
         steps.append(steps[-1].choose(step.choice))
     return tuple(steps)

@@ -13,16 +13,22 @@ from typing import cast
 import click
 
 from roleplay import __version__
+from roleplay.cli.words import language_option, tell
 from roleplay.errors import RoleplayError, ScenarioInvalid
+from roleplay.said import said
 from roleplay.scenario.suggest import did_you_mean
 
 COMMANDS = {
     "new": "roleplay.cli.new:new",
+    "preview": "roleplay.cli.preview:preview",
     "check": "roleplay.cli.check:check",
     "fix": "roleplay.cli.fix:fix",
     "fmt": "roleplay.cli.fmt:fmt",
+    "rename": "roleplay.cli.rename:rename",
     "translate": "roleplay.cli.translate:translate",
     "schema": "roleplay.cli.schema:schema",
+    "publish": "roleplay.cli.publish:publish",
+    "publications": "roleplay.cli.publish:publications_",
     "report": "roleplay.cli.report:report",
     "map": "roleplay.cli.map:map_",
     "play": "roleplay.cli.play:play",
@@ -62,8 +68,8 @@ class _Told(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0] if args else ""
         if name not in COMMANDS and not name.startswith("-"):
-            guess = did_you_mean(name, COMMANDS) or f" Commands: {', '.join(COMMANDS)}."
-            raise RoleplayError(name, f"There is no command `{name}`.{guess}")
+            guess = did_you_mean(name, COMMANDS) or said(" Commands: {names}.", names=", ".join(COMMANDS))
+            raise RoleplayError(name, said("There is no command `{name}`.{guess}", name=name, guess=guess))
         return super().resolve_command(ctx, args)
 
     def invoke(self, context: click.Context) -> object:
@@ -74,10 +80,10 @@ class _Told(click.Group):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             sys.exit(_PIPE_CLOSED)
         except ScenarioInvalid as fault:
-            click.secho(fault.sentence, fg="red", err=True)
+            tell(fault.sentence, fg="red", err=True)
             sys.exit(1)
         except RoleplayError as fault:
-            click.secho(fault.sentence, fg="red", err=True)
+            tell(fault.sentence, fg="red", err=True)
             sys.exit(2)
         except OSError as fault:
             place = f"{fault.filename}: " if fault.filename else ""
@@ -86,6 +92,7 @@ class _Told(click.Group):
 
 
 @click.group(cls=_Told, context_settings={"help_option_names": ["-h", "--help"]})
+@language_option
 @click.version_option(__version__, prog_name="roleplay")
 def main() -> None:
     """Branching video role-play: watch a guest, choose a reaction, live with the effect, look back."""

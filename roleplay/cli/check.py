@@ -12,10 +12,12 @@ import click
 from roleplay.cli.files import scenario_files
 from roleplay.cli.home import home_of, home_option, states_option
 from roleplay.cli.show import Checked, as_github, as_json, as_text
+from roleplay.cli.words import tell
 from roleplay.errors import RoleplayError
 from roleplay.finding import Severity
 from roleplay.library import Home, examine, translations_beside
 from roleplay.media.workshop import Workshop
+from roleplay.said import said
 from roleplay.scenario.proof import MOST_STATES
 
 _SHOW = {"text": as_text, "json": as_json, "github": as_github}
@@ -76,8 +78,9 @@ def _watch(paths: tuple[str, ...], home: Home, told: Callable[[], object]) -> No
                 try:
                     told()
                 except (RoleplayError, OSError) as fault:  # being saved or renamed at this very moment
-                    click.secho(str(fault), fg="red")
-                click.echo(f"\n{time.strftime('%H:%M:%S')}  Checked. Waiting for a change; Ctrl-C stops.")
+                    tell(fault.sentence if isinstance(fault, RoleplayError) else str(fault), fg="red")
+                told_at = time.strftime("%H:%M:%S")
+                tell(said("\n{time}  Checked. Waiting for a change; Ctrl-C stops.", time=told_at))
             time.sleep(_PAUSE)
     except KeyboardInterrupt:
         click.echo()

@@ -8,6 +8,7 @@ from roleplay.errors import Finished, NoSuchChoice
 from roleplay.route.attempt import Attempt
 from roleplay.scenario.model import Choice, Ending
 from roleplay.scenario.suggest import did_you_mean
+from roleplay.said import said
 
 SILENT = "silence"
 """How saying nothing is written in a list."""
@@ -29,8 +30,8 @@ def named(attempt: Attempt, name: str) -> Choice:
         known = [c.id for c in place.decision.choices] + [SILENT] * (silence is not None)
         raise NoSuchChoice(
             name,
-            f"The scene `{place.id}` has no choice `{name}`.{did_you_mean(name, known)} "
-            f"Choose one of: {', '.join(known)}.",
+            said("The scene `{place}` has no choice `{name}`.{name2} "
+            "Choose one of: {known}.", place=place.id, name=name, name2=did_you_mean(name, known), known=', '.join(known)),
         )
     return choice
 
@@ -39,4 +40,4 @@ def none_left(attempt: Attempt, wanted: Sequence[str]) -> None:
     """Raises Finished when the story ended with choices left."""
     place = attempt.place
     if wanted and isinstance(place, Ending):
-        raise Finished(attempt.here, f"The story ends at “{place.title}” before `{wanted[0]}`.")
+        raise Finished(attempt.here, said("The story ends at “{title}” before `{wanted}`.", title=place.title, wanted=wanted[0]))

@@ -43,7 +43,7 @@ clips.add_command(add)
 def list_(scenario: str | None, home: Path) -> None:
     """List the clips of SCENARIO, or of all scenarios."""
     library = Library(Home(home).usable())
-    entries = [library.entry(scenario)] if scenario else library.entries()
+    entries = [library.draft(scenario)] if scenario else library.drafts()
     console = Console()
     for entry in entries:
         if entry.scenario is None:

@@ -15,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from roleplay.cli.home import home_option
+from roleplay.cli.words import tell, words
 from roleplay.errors import ClipError, ClipNotFound
 from roleplay.library import Home, Library
 from roleplay.media.intake import (
@@ -32,6 +33,7 @@ from roleplay.media.matching import Doubt, Given, Matching, match
 from roleplay.media.need import ClipNeed, needs
 from roleplay.media.probe import Looks, Probe, shown
 from roleplay.media.sources import find_source
+from roleplay.said import capital, joined, said
 from roleplay.scenario.suggest import did_you_mean
 
 _CODECS = {"h264": "H.264", "hevc": "HEVC", "vp8": "VP8", "vp9": "VP9", "av1": "AV1", "prores": "ProRes"}
@@ -73,16 +75,18 @@ def add(scenario: str, paths: tuple[Path, ...], scene: str | None, replace: bool
     something was refused, or could not be matched.
     """
     library = Library(Home(home).usable())
-    read = library.entry(scenario).scenario or library.scenario(scenario)  # which says why it can't be read
+    read = library.draft(scenario).scenario or library.scenario(scenario)  # which says why it can't be read
     table = Table(box=None, pad_edge=False)
-    for column in ("film", "is now", "picture and sound", "length", "size"):
-        table.add_column(column, justify="right" if column in ("length", "size") else "left")
+    for column in (said("film"), said("is now"), said("picture and sound")):
+        table.add_column(words(column))
+    for column in (said("length"), said("size")):
+        table.add_column(words(column), justify="right")
     looks = Looks(library.home.clips / "looks.json")
     work = _Import(library.home.media / scenario, read.language, needs(read), replace, looks, table)
     gathered = gather(paths)
     work.told += [fault.sentence for fault in gathered.refused]
     if gathered.aside:
-        work.notes.append(f"Left aside, no films: {_some([path.name for path in gathered.aside])}")
+        work.notes.append(said("Left aside, no films: {names}", names=_some([path.name for path in gathered.aside])))
     films = [one for one in gathered.offers if one.kind is Kind.FILM]
     _take_films(work, films, scene, yes)
     beside = {one.path for film in films for one in companions(film.path)}
@@ -97,7 +101,8 @@ def add(scenario: str, paths: tuple[Path, ...], scene: str | None, replace: bool
 
 def _take_films(work: _Import, films: list[Offer], scene: str | None, yes: bool) -> None:
     if scene is not None and len(films) != 1:
-        raise ClipError(scene, f"--as takes one film, and {len(films)} were given. Give one film with each --as.")
+        told = said("--as takes one film, and {number} were given. Give one film with each --as.", number=len(films))
+        raise ClipError(scene, told)
     clip = _named(work.needs, scene) if scene is not None else None
     probes = {}
     for path, answer in look_at(films, work.looks).items():
@@ -112,7 +117,8 @@ def _take_films(work: _Import, films: list[Offer], scene: str | None, yes: bool)
         taken = [] if work.replace else [need.file for need in work.needs if work.has(need.file)]
         matching = match(sound, work.needs, taken)
         for film, better in matching.passed_over:
-            work.notes.append(f"`{_name(film)}` was left: `{_name(better)}` is the later take.")
+            left = said("`{film}` was left: `{later}` is the later take.", film=_name(film), later=_name(better))
+            work.notes.append(left)
         sure = matching.sure | _ask(work, matching, yes)
     for file in dict.fromkeys(need.file for need in work.needs):
         if file in sure:
@@ -130,11 +136,16 @@ def _named(wanted: Sequence[ClipNeed], scene: str) -> str:
     if len(files) == 1:
         return files[0]
     if files:
-        raise ClipNotFound(scene, f"`{scene}` has several clips. Say which one with --as: {', '.join(files)}.")
+        told = said("`{name}` has several clips. Say which one with --as: {files}.", name=scene, files=", ".join(files))
+        raise ClipNotFound(scene, told)
     known = list(dict.fromkeys(need.place for need in wanted))
-    raise ClipNotFound(
-        scene, f"There is no scene `{scene}`.{did_you_mean(scene, known)} These are there: {', '.join(known)}."
+    told = said(
+        "There is no scene `{name}`.{guess} These are there: {names}.",
+        name=scene,
+        guess=did_you_mean(scene, known),
+        names=", ".join(known),
     )
+    raise ClipNotFound(scene, told)
 
 
 def _ask(work: _Import, matching: Matching, yes: bool) -> dict[str, Given]:
@@ -151,7 +162,7 @@ def _ask(work: _Import, matching: Matching, yes: bool) -> dict[str, Given]:
             free = free if work.replace else [file for file in free if not work.has(file) or file in likely]
             picked = _pick(doubt, [*likely, *(file for file in free if file not in likely)])
             if picked is None:
-                work.notes.append(f"`{_name(doubt.given)}` was left.")
+                work.notes.append(said("`{film}` was left.", film=_name(doubt.given)))
             else:
                 answers[picked] = doubt.given
         else:
@@ -160,24 +171,31 @@ def _ask(work: _Import, matching: Matching, yes: bool) -> dict[str, Given]:
 
 
 def _unsure(doubt: Doubt, work: _Import, likely: Sequence[str]) -> str:
-    guess = f"It may be {' or '.join(f'`{file}`' for file in likely)}: {doubt.why}." if likely else f"{doubt.why}."
+    guess: str = said("{why}.", why=capital(doubt.why))
+    if likely:
+        files = joined((f"`{file}`" for file in likely), said(" or "))
+        guess = said("It may be {files}: {why}.", files=files, why=doubt.why)
     example = Path(likely[0]).stem if likely else "SCENE"
     typed = str(doubt.given.path)
     film = shlex.quote(typed) if typed.isprintable() else "FILM"
-    return (
-        f"`{_name(doubt.given)}` was not taken. {guess[0].upper()}{guess[1:]} Say what it is: "
-        f"roleplay clips add {work.folder.name} {film} --as {example}"
+    return said(
+        "`{name}` was not taken. {guess} Say what it is: roleplay clips add {folder} {film} --as {example}",
+        name=_name(doubt.given),
+        guess=guess,
+        folder=work.folder.name,
+        film=film,
+        example=example,
     )
 
 
 def _pick(doubt: Doubt, files: list[str]) -> str | None:
     if not files:
         return None
-    click.echo(f"\nWhich clip is `{_name(doubt.given)}`? ({doubt.why})")
+    tell(said("\nWhich clip is `{film}`? ({why})", film=_name(doubt.given), why=doubt.why))
     for number, file in enumerate(files, 1):
         click.echo(f"  {number}  {shown(file)}")
-    click.echo("  0  none of these")
-    number = click.prompt("Number", type=click.IntRange(0, len(files)), default=1 if doubt.likely else 0)
+    tell(said("  0  none of these"))
+    number = click.prompt(words(said("Number")), type=click.IntRange(0, len(files)), default=1 if doubt.likely else 0)
     return files[number - 1] if number else None
 
 
@@ -195,7 +213,7 @@ def _take(work: _Import, path: Path, file: str, probe: Probe) -> None:
     except ClipError as fault:
         work.told.append(fault.sentence)
         return
-    _row(work, path, stored, ", ".join(_words(probe)), f"{probe.seconds:.1f} s", probe.bytes)
+    _row(work, path, stored, _looks(probe), _length(probe), probe.bytes)
     for one in companions(path):
         _take_beside(work, one, file)
 
@@ -206,11 +224,18 @@ def _take_beside(work: _Import, one: Offer, file: str) -> None:
         if one.kind is Kind.CAPTIONS:
             language = one.language or work.language
             stored = store_captions(one.path, work.folder, file, language, replace=work.replace)
-            _row(work, one.path, stored, f"captions ({language})", "", one.path.stat().st_size)
+            _row(
+                work,
+                one.path,
+                stored,
+                words(said("captions ({language})", language=language)),
+                "",
+                one.path.stat().st_size,
+            )
         else:
             probe = work.looks.of(one.path)
             stored = store_film(one.path, work.folder, described(file), work.looks, replace=work.replace)
-            _row(work, one.path, stored, ", ".join(_words(probe)), f"{probe.seconds:.1f} s", probe.bytes)
+            _row(work, one.path, stored, _looks(probe), _length(probe), probe.bytes)
     except ClipError as fault:
         work.told.append(fault.sentence)
 
@@ -223,35 +248,53 @@ def _take_loose(work: _Import, offers: list[Offer]) -> None:
         for file, given in matching.sure.items():
             _take_beside(work, alike[given.path], file)
         for doubt in matching.doubts:
-            work.told.append(
-                f"`{_name(doubt.given)}` was not taken: no clip is called that. Give it its clip's name, such as "
-                f"{Path(work.needs[0].file).stem}{'.en.vtt' if kind is Kind.CAPTIONS else '.described.mp4'}."
+            ending = ".en.vtt" if kind is Kind.CAPTIONS else ".described.mp4"
+            told = said(
+                "`{name}` was not taken: no clip is called that. Give it its clip's name, such as {example}.",
+                name=_name(doubt.given),
+                example=f"{Path(work.needs[0].file).stem}{ending}",
             )
-    work.told += [f"`{shown(one.path.name)}` is not there." for one in offers if not one.path.is_file()]
+            work.told.append(told)
+    gone = [one for one in offers if not one.path.is_file()]
+    work.told += [said("`{name}` is not there.", name=shown(one.path.name)) for one in gone]
 
 
 # -- telling -----------------------------------------------------------------------------------------------------
 
 
 def _row(work: _Import, path: Path, stored: Stored, what: str, length: str, size: int) -> None:
-    now = f"{stored.path.name} (was there)" if stored.already else stored.path.name
-    large = f"{size / 1e6:,.1f} MB" if size >= 100_000 else f"{size / 1e3:,.1f} kB"
-    work.table.add_row(*map(Text, (shown(path.name), shown(now), what, length, large)))
+    now = shown(stored.path.name)
+    if stored.already:
+        now = words(said("{name} (was there)", name=now))
+    large = said("{size:,.1f} MB", size=size / 1e6) if size >= 100_000 else said("{size:,.1f} kB", size=size / 1e3)
+    work.table.add_row(*map(Text, (shown(path.name), now, what, length, words(large))))
 
 
-def _words(probe: Probe) -> Iterator[str]:
+def _length(probe: Probe) -> str:
+    return words(said("{seconds:.1f} s", seconds=probe.seconds))
+
+
+def _looks(probe: Probe) -> str:
+    return words(joined(_parts(probe), ", "))
+
+
+def _parts(probe: Probe) -> Iterator[str]:
     codec = _CODECS.get(probe.video_codec, probe.video_codec)
     yield f"{codec} {probe.bits}-bit" if probe.bits > 8 else codec
-    yield f"{probe.width}×{probe.height}" + (" upright" if probe.height > probe.width else "")
-    yield f"{probe.fps:.4g} frames/s" + ("" if probe.steady else ", uneven")
+    size = f"{probe.width}×{probe.height}"
+    yield said("{size} upright", size=size) if probe.height > probe.width else size
+    yield said("{rate:.4g} frames/s", rate=probe.fps)
+    if not probe.steady:
+        yield said("uneven")
     if probe.hdr:
         yield f"HDR ({probe.hdr})"
     if probe.rotation:
-        yield f"turned by {probe.rotation}°"
+        yield said("turned by {degrees}°", degrees=probe.rotation)
     if probe.audio_codec is None:
-        yield "no sound"
+        yield said("no sound")
     else:
-        yield {1: "mono", 2: "stereo", 6: "5.1 sound"}.get(probe.channels, f"{probe.channels} sound channels")
+        named = {1: said("mono"), 2: said("stereo"), 6: said("5.1 sound")}
+        yield named.get(probe.channels) or said("{number} sound channels", number=probe.channels)
 
 
 def _tell(work: _Import) -> None:
@@ -259,11 +302,14 @@ def _tell(work: _Import) -> None:
     if work.table.row_count:
         console.print(work.table)
     for note in work.notes:
-        click.echo(note)
+        tell(note)
     for sentence in work.told:
-        click.secho(sentence, fg="red", err=True)
+        tell(sentence, fg="red", err=True)
     missing = [file for file in dict.fromkeys(need.file for need in work.needs) if not work.has(file)]
-    click.echo(f"Still missing ({len(missing)}): {_some(missing)}" if missing else "Every clip has its film.")
+    if missing:
+        tell(said("Still missing ({number}): {names}", number=len(missing), names=_some(missing)))
+    else:
+        tell(said("Every clip has its film."))
 
 
 def _some(names: Sequence[str]) -> str:

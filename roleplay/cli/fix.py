@@ -8,12 +8,15 @@ from pathlib import Path
 import click
 
 from roleplay.cli.check import checked
-from roleplay.cli.files import replace_text, show_difference, text_of
+from roleplay.cli.files import show_difference
 from roleplay.cli.home import home_option, scenario_file
 from roleplay.cli.show import as_text
+from roleplay.cli.words import tell, words
 from roleplay.finding import Severity
 from roleplay.library import Home
+from roleplay.said import said
 from roleplay.scenario.mends import mended
+from roleplay.textfile import replace_text, text_of
 
 
 @click.command()
@@ -31,19 +34,20 @@ def fix(scenario: str, yes: bool, only: bool, home: Path) -> None:
     before = text_of(path)
     result = mended(before, path.stem)
     if not result.done:
-        click.echo(f"{path}: nothing that can be mended for sure.")
+        tell(said("{path}: nothing that can be mended for sure.", path=path))
     else:
         show_difference(path, before, result.text)
         click.echo()
         for finding in result.done:
-            click.echo(f"line {finding.mark.line}  {finding.code}  {finding.mend.said if finding.mend else ''}")
+            mend = finding.mend.said if finding.mend else ""
+            tell(said("line {line}  {code}  {mend}", line=finding.mark.line, code=finding.code, mend=mend))
         if only:
             sys.exit(1)
-        if not yes and not click.confirm("Write this?", default=True):
-            click.echo("Nothing was changed.")
+        if not yes and not click.confirm(words(said("Write this?")), default=True):
+            tell(said("Nothing was changed."))
             return
         replace_text(path, before, result.text)
-        click.echo(f"{path}: mended.")
+        tell(said("{path}: mended.", path=path))
     if only:
         return
     click.echo()

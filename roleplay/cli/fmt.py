@@ -7,11 +7,13 @@ from pathlib import Path
 
 import click
 
-from roleplay.cli.files import replace_text, scenario_files, show_difference, text_of
+from roleplay.cli.files import scenario_files, show_difference
 from roleplay.cli.home import home_option
 from roleplay.errors import ScenarioError
 from roleplay.library import Home
 from roleplay.scenario.tidy import Untidy, tidied
+from roleplay.textfile import replace_text, text_of
+from roleplay.said import said
 
 
 @click.command()
@@ -31,7 +33,7 @@ def fmt(paths: tuple[str, ...], only: bool, diff: bool, home: Path) -> None:
             before = text_of(path)
             after = tidied(before)
         except (Untidy, ScenarioError) as fault:
-            told = f"{path} was left as it is. {fault}" if isinstance(fault, Untidy) else str(fault)
+            told = said("{path} was left as it is. {fault}", path=path, fault=fault) if isinstance(fault, Untidy) else str(fault)
             click.secho(told, fg="red", err=True)
             refused += 1
             continue
@@ -41,13 +43,13 @@ def fmt(paths: tuple[str, ...], only: bool, diff: bool, home: Path) -> None:
         if diff:
             show_difference(path, before, after)
         elif only:
-            click.echo(f"{path}: not laid out evenly.")
+            click.echo(said("{path}: not laid out evenly.", path=path))
         else:
             replace_text(path, before, after)
-            click.echo(f"{path}: laid out.")
+            click.echo(said("{path}: laid out.", path=path))
     if refused:
         sys.exit(2)
     if not changed:
-        click.echo("Everything is laid out evenly.")
+        click.echo(said("Everything is laid out evenly."))
     elif only:
         sys.exit(1)

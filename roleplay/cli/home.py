@@ -8,6 +8,7 @@ import click
 
 from roleplay.errors import HomeError, ScenarioNotFound
 from roleplay.library import Home
+from roleplay.said import said
 from roleplay.scenario.proof import MOST_STATES
 from roleplay.scenario.suggest import did_you_mean
 
@@ -53,15 +54,22 @@ def scenario_file(name: str, home: Home) -> Path:
         return inside
     if path.suffix or len(path.parts) > 1:
         known = [str(p.relative_to(path.parent)) for p in path.parent.glob("*.yaml")]
-        raise ScenarioNotFound(name, f"There is no file {path.resolve()}.{did_you_mean(path.name, known)}")
+        raise ScenarioNotFound(
+            name, said("There is no file {path}.{guess}", path=path.resolve(), guess=did_you_mean(path.name, known))
+        )
     if not home.scenarios.is_dir():
         home.usable()  # says what is missing
     guess = did_you_mean(name, [p.stem for p in home.scenarios.glob("*.yaml")])
-    raise ScenarioNotFound(name, f"There is no scenario `{name}` in {home.scenarios.resolve()}.{guess}")
+    raise ScenarioNotFound(
+        name,
+        said(
+            "There is no scenario `{name}` in {folder}.{guess}", name=name, folder=home.scenarios.resolve(), guess=guess
+        ),
+    )
 
 
 def writable(out: Path) -> Path:
     """A file to write, when its folder is there. Raises HomeError."""
     if not out.parent.is_dir():
-        raise HomeError(str(out.parent), f"There is no folder {out.parent}. Make it first.")
+        raise HomeError(str(out.parent), said("There is no folder {folder}. Make it first.", folder=out.parent))
     return out

@@ -16,9 +16,7 @@ from roleplay.library import Home, examine
 from roleplay.route.attempt import Attempt, start
 from roleplay.scenario.model import SILENCE, Choice, Ending, Scenario
 from roleplay.scenario.script import parse
-
-_ABOUT_WAYS = {"trap", "endless-loop", "dead-end", "unreachable-scene", "unreachable-ending"}
-"""Errors that let a scenario be played here, by who wants to see them."""
+from roleplay.scenario.unfinished import ABOUT_WAYS
 
 
 @click.command()
@@ -53,7 +51,7 @@ def play(file: str, listed: str | None, home: Path) -> None:
 def _playable(path: Path) -> Scenario:
     reading = examine(path.read_bytes(), path.stem)
     errors = [f for f in reading.findings if f.severity is Severity.ERROR]
-    if reading.scenario is not None and errors and {f.code for f in errors} <= _ABOUT_WAYS:
+    if reading.scenario is not None and errors and {f.code for f in errors} <= ABOUT_WAYS:
         # Whoever was told of a trap wants to walk into it.
         click.secho(f"Not for students yet: run roleplay check {path}", fg="yellow", err=True)
         return reading.scenario

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
 from roleplay.cli.home import writable
-from roleplay.scenario.schema import schema as schema_of
+from roleplay.cli.words import language, tell
+from roleplay.said import said
+from roleplay.scenario.schema import schema_text
 
 
 @click.command()
@@ -18,12 +19,7 @@ from roleplay.scenario.schema import schema as schema_of
 def schema(out: Path | None) -> None:
     """Show the JSON Schema of the scenario format, for editors such as VS Code."""
     if out is None:
-        click.echo(schema_text(), nl=False)
+        click.echo(schema_text(language()), nl=False)
         return
-    writable(out).write_text(schema_text(), encoding="utf-8")
-    click.echo(f"{out}: written.")
-
-
-def schema_text() -> str:
-    """The schema as it stands in a file."""
-    return json.dumps(schema_of(), ensure_ascii=False, indent=2) + "\n"
+    writable(out).write_text(schema_text(language()), encoding="utf-8")
+    tell(said("{path}: written.", path=out))

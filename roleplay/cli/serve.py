@@ -13,6 +13,7 @@ from typing import cast
 import click
 import segno
 import waitress
+from flask import Flask
 
 from roleplay.app import Settings, create_app
 from roleplay.app.access import DAYS, invite
@@ -39,16 +40,12 @@ def serve(host: str, port: int, home: Path) -> None:
     house = cast(House, app.extensions["roleplay"])
     housekeeper = Housekeeper(house.store, house.keep_days, house.now)
     try:
-        listening = _listen(host, port)
+        listening = listen(host, port)
         _prepare(house)
         _welcome(house, host, listening.getsockname()[1])
         house.clips.start()
         housekeeper.start()
-        logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-        # Many cheap threads, and enough room for browsers that hold connections while they preload.
-        waitress.serve(
-            app, sockets=[listening], threads=16, connection_limit=2000, asyncore_use_poll=True, ident=None, _quiet=True
-        )
+        serve_on(app, listening)
     except KeyboardInterrupt:
         pass
     finally:
@@ -58,7 +55,25 @@ def serve(host: str, port: int, home: Path) -> None:
     click.echo("\nStopped. Everything that was played is kept.")
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def serve_on(app: Flask, listening: socket.socket) -> None:
+    """Serves until Ctrl-C."""
+    house = cast(House, app.extensions["roleplay"])
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    # Many cheap threads, and enough room for browsers that hold connections while they preload.
+    waitress.serve(
+        app,
+        sockets=[listening],
+        threads=16,
+        connection_limit=2000,
+        max_request_body_size=house.most_upload + 1,  # of what is larger the app says so
+        asyncore_use_poll=True,
+        ident=None,
+        _quiet=True,
+    )
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that takes connections already. Raises HomeError."""
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         return socket.create_server((host, port), family=family, backlog=512)

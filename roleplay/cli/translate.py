@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from pathlib import Path
 
 import click
 
-from roleplay.cli.files import replace_text, text_of
 from roleplay.cli.home import home_option, scenario_file
+from roleplay.entry import translation_file
 from roleplay.errors import ScenarioError, ScenarioInvalid
 from roleplay.finding import Severity
-from roleplay.library import Home, translations_beside
+from roleplay.library import Home
 from roleplay.scenario.model import Scenario
 from roleplay.scenario.po_merge import Merged, State, merged
 from roleplay.scenario.pofile import read_po
 from roleplay.scenario.reading import read_bytes
-
-_TAG = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
+from roleplay.scenario.translation import language_code
+from roleplay.textfile import replace_text, text_of
+from roleplay.said import said
 
 
 @click.command()
@@ -34,8 +34,8 @@ def translate(scenario: str, language: str, only: bool, home: Path) -> None:
     """
     path = scenario_file(scenario, Home(home))
     source = _sound(path)
-    code = _code(language, source)
-    file = _beside(path, code)
+    code = language_code(language, source.language)
+    file = translation_file(path, code)
     before = text_of(file) if file.exists() else ""
     if before:
         _readable(file)
@@ -48,7 +48,7 @@ def translate(scenario: str, language: str, only: bool, home: Path) -> None:
             file.write_bytes(result.text.encode())
         click.echo(f"{file}: {'updated' if before else 'written'}.")
     elif changed:
-        click.echo(f"{file} is not up to date. Run: roleplay translate {scenario} {code}")
+        click.echo(said("{file} is not up to date. Run: roleplay translate {scenario} {code}", file=file, scenario=scenario, code=code))
     _tell(result, file)
     if only and (changed or not result.complete):
         sys.exit(1)
@@ -58,45 +58,28 @@ def _sound(path: Path) -> Scenario:
     """The scenario of a file. Raises ScenarioInvalid when it has mistakes: texts that can't be read would be missed."""
     reading = read_bytes(path.read_bytes(), path.stem)
     if reading.scenario is None or any(f.severity is Severity.ERROR for f in reading.findings):
-        told = f"{path} has mistakes, so its texts can't be told for sure. Mend them first: roleplay check {path}"
+        told = said("{path} has mistakes, so its texts can't be told for sure. Mend them first: roleplay check {path}", path=path)
         raise ScenarioInvalid(path.stem, told, reading.findings)
     return reading.scenario
-
-
-def _code(language: str, source: Scenario) -> str:
-    if not _TAG.fullmatch(language):
-        raise ScenarioError(language, f"`{language[:40]}` is no code of a language. Use a code such as nl or pt-BR.")
-    code = language.replace("_", "-")
-    if code.lower() == source.language.lower():
-        raise ScenarioError(language, f"The scenario itself is in `{source.language}`. Name another language.")
-    return code
-
-
-def _beside(path: Path, language: str) -> Path:
-    """The file of that language: the one there is, however its name is written, or a new one."""
-    for name in translations_beside(path):
-        if name.removesuffix(".po").rpartition(".")[2].replace("_", "-").lower() == language.lower():
-            return path.with_name(name)
-    return path.with_name(f"{path.stem}.{language}.po")
 
 
 def _readable(file: Path) -> None:
     _, faults = read_po(file.read_bytes(), file.name)
     if faults:
         line = faults[0].mark.line
-        raise ScenarioError(file.name, f"{file}:{line} can't be read, so nothing was changed. {faults[0].message}")
+        raise ScenarioError(file.name, said("{file}:{line} can't be read, so nothing was changed. {message}", file=file, line=line, message=faults[0].message))
 
 
 def _tell(result: Merged, file: Path) -> None:
     left = {state: sum(one is state for one in result.states.values()) for state in State}
-    click.echo(f"{left[State.DONE]} of {len(result.states)} texts are translated.")
+    click.echo(said("{left} of {states} texts are translated.", left=left[State.DONE], states=len(result.states)))
     for place, states in result.by_place().items():
         told = [
             f"{states[state]} {word}"
-            for state, word in ((State.MISSING, "missing"), (State.FUZZY, "to look at (fuzzy)"))
+            for state, word in ((State.MISSING, "missing"), (State.FUZZY, said("to look at (fuzzy)")))
             if states[state]
         ]
         if told:
             click.echo(f"  {place or 'around the story'}: {', '.join(told)}")
     if not result.complete:
-        click.echo(f"Fill them in in {file.name} with a text editor or a program such as Poedit, then run this again.")
+        click.echo(said("Fill them in in {file} with a text editor or a program such as Poedit, then run this again.", file=file.name))

@@ -16,6 +16,7 @@ import av
 from roleplay.finding import Finding, Severity
 from roleplay.media.need import Role, needs
 from roleplay.media.workshop import Workshop
+from roleplay.said import said
 from roleplay.scenario.proof import Proof
 
 FIRST = 2.0
@@ -118,9 +119,14 @@ def bandwidth_findings(proof: Proof, workshop: Workshop) -> Iterator[Finding]:
         yield Finding(
             "needs-bandwidth",
             Severity.WARNING,
-            f"On a line of less than {found.smallest.bits / 1e6:.1f} Mbit/s students will wait at `{place.id}`: its "
-            "film is too heavy, or too short for what must be fetched meanwhile. Let the scene last longer, or film "
-            f"it and what follows with less movement; {WANTED / 1e6:.0f} Mbit/s is what nearly every phone has.",
+            said(
+                "On a line of less than {speed:.1f} Mbit/s students will wait at `{place}`: its "
+                "film is too heavy, or too short for what must be fetched meanwhile. Let the scene last longer, or "
+                "film it and what follows with less movement; {wanted:.0f} Mbit/s is what nearly every phone has.",
+                speed=found.smallest.bits / 1e6,
+                place=place.id,
+                wanted=WANTED / 1e6,
+            ),
             place.mark,
             place=place.id,
         )

@@ -62,6 +62,12 @@ def draft_captions(scenario: Scenario, workshop: Workshop, language: str, force:
         yield _film(film, of_film, language, force)
 
 
+def caption_text(film: Path, of_film: Sequence[ClipNeed], language: str) -> str:
+    """A first text of the captions of a film; empty where there is nothing to write. Raises ClipError."""
+    made, _timed_by = _made(film, of_film, language)
+    return "" if isinstance(made, Outcome) else write_vtt(made.cues)
+
+
 def _film(film: Path, of_film: Sequence[ClipNeed], language: str, force: bool) -> Drafted:
     beside = captions_beside(film)
     file = film.with_name(f"{film.stem}.{language}.vtt")
@@ -71,11 +77,7 @@ def _film(film: Path, of_film: Sequence[ClipNeed], language: str, force: bool) -
     spoken = of_film[0].language
     note = NOTE if same_language(spoken, language) else f"{NOTE}\n{TRANSLATE.format(language=spoken)}"
     try:
-        figures = probe(film)
-        if figures.audio_codec is None:
-            return Drafted(film.name, file, Outcome.NO_SOUND)
-        cues, timed_by = _translated(beside, spoken, language)
-        made = Draft(cues, Timing.FITS) if cues else _drafted(film, of_film, figures.seconds)
+        made, timed_by = _made(film, of_film, language)
     except ClipError as fault:
         return Drafted(film.name, file, Outcome.BROKEN, problem=fault.sentence)
     if isinstance(made, Outcome):
@@ -83,6 +85,15 @@ def _film(film: Path, of_film: Sequence[ClipNeed], language: str, force: bool) -
     with file.open("w" if force else "x", encoding="utf-8", newline="\n") as out:
         out.write(write_vtt(made.cues, note))
     return Drafted(film.name, file, Outcome.WRITTEN, made, timed_by)
+
+
+def _made(film: Path, of_film: Sequence[ClipNeed], language: str) -> tuple[Draft | Outcome, str]:
+    """The captions for a film or why there are none, and by which other captions they are timed."""
+    figures = probe(film)
+    if figures.audio_codec is None:
+        return Outcome.NO_SOUND, ""
+    cues, timed_by = _translated(captions_beside(film), of_film[0].language, language)
+    return (Draft(cues, Timing.FITS) if cues else _drafted(film, of_film, figures.seconds)), timed_by
 
 
 def _translated(beside: Mapping[str, Path], spoken: str, language: str) -> tuple[tuple[Cue, ...], str]:

@@ -16,6 +16,7 @@ from roleplay.media.drafting import FASTEST
 from roleplay.media.need import ClipNeed, Role, needs
 from roleplay.media.probe import Probe
 from roleplay.media.workshop import Workshop
+from roleplay.said import said
 from roleplay.scenario.model import Scenario
 
 SLACK = 0.25
@@ -55,6 +56,16 @@ def caption_findings(scenario: Scenario, workshop: Workshop) -> tuple[Finding, .
     return (*found, *_none(scenario, bare))
 
 
+def findings_in(name: str, text: str, language: str, length: float) -> tuple[Finding, ...]:
+    """What a check says of the text of a caption file, with its lines, for a film of `length` seconds."""
+    cues, problems = read_vtt(text)
+    unreadable = (
+        Finding("caption-unreadable", Severity.ERROR, problem.sentence, Mark(problem.line), file=name)
+        for problem in problems
+    )
+    return (*unreadable, *_file_findings(_Read(name, language, cues, (), length, Mark())))
+
+
 def _films(scenario: Scenario, workshop: Workshop) -> dict[Path, tuple[ClipNeed, Probe, bool]]:
     """Every film that can be read, with the clip that it is for, its figures and whether it is a described version."""
     films: dict[Path, tuple[ClipNeed, Probe, bool]] = {}
@@ -73,11 +84,13 @@ def _read(path: Path, language: str, length: float, mark: Mark) -> _Read:
     problems: Sequence[Unreadable] = ()
     try:
         if path.stat().st_size > MOST_BYTES:
-            problems = (Unreadable(1, "The file is far too large for captions. Export the captions as WebVTT."),)
+            problems = (Unreadable(1, said("The file is far too large for captions. Export the captions as WebVTT.")),)
         else:
             cues, problems = read_vtt(decoded(path.read_bytes()))
     except OSError as fault:
-        problems = (Unreadable(1, f"The file can't be read ({fault.strerror}). Copy it again."),)
+        problems = (
+            Unreadable(1, said("The file can't be read ({strerror}). Copy it again.", strerror=fault.strerror)),
+        )
     return _Read(path.name, language, cues, problems, length, mark)
 
 
@@ -95,11 +108,17 @@ def _overlap(file: _Read) -> Iterator[Finding]:
     over = [(a, b) for a, b in pairwise(ordered) if b.start < a.end - FRAME]
     if over:
         before, cue = over[0]
-        told = (
-            f"`{file.name}:{cue.line}`: this caption comes at {clock(cue.start)}, while the one of line {before.line} "
-            f"stays until {clock(before.end)}. The student sees both at once, or only one of them. End the first "
-            f"earlier; when two people speak at the same time, write both in one caption."
-            f"{_also([b.line for _, b in over])}"
+        told = said(
+            "`{file}:{line}`: this caption comes at {start}, while the one of line {other} "
+            "stays until {end}. The student sees both at once, or only one of them. End the first "
+            "earlier; when two people speak at the same time, write both in one caption."
+            "{also}",
+            file=file.name,
+            line=cue.line,
+            start=clock(cue.start),
+            other=before.line,
+            end=clock(before.end),
+            also=_also([b.line for _, b in over]),
         )
         yield Finding("caption-overlap", Severity.WARNING, told, file.mark)
 
@@ -108,11 +127,17 @@ def _outside(file: _Read) -> Iterator[Finding]:
     late = [cue for cue in file.cues if cue.end > file.length + SLACK]
     if late:
         cue = late[0]
-        seen = "is never seen" if cue.start >= file.length else "is cut off"
-        told = (
-            f"`{file.name}:{cue.line}`: this caption ends at {clock(cue.end)}, and the film at {clock(file.length)}: "
-            f"it {seen}. Are these the captions of this film? Mend the time, or take the caption out."
-            f"{_also([c.line for c in late])}"
+        seen = said("is never seen") if cue.start >= file.length else said("is cut off")
+        told = said(
+            "`{file}:{line}`: this caption ends at {end}, and the film at {length}: "
+            "it {seen}. Are these the captions of this film? Mend the time, or take the caption out."
+            "{also}",
+            file=file.name,
+            line=cue.line,
+            end=clock(cue.end),
+            length=clock(file.length),
+            seen=seen,
+            also=_also([c.line for c in late]),
         )
         yield Finding("caption-outside", Severity.WARNING, told, file.mark)
 
@@ -121,10 +146,17 @@ def _too_fast(file: _Read) -> Iterator[Finding]:
     fast = [cue for cue in file.cues if _speed(cue) > FASTEST + 0.5]
     if fast:
         cue = max(fast, key=_speed)
-        told = (
-            f"`{file.name}:{cue.line}`: “{_short(cue.text)}” is there for {cue.end - cue.start:.1f} seconds. That is "
-            f"{_speed(cue):.0f} characters a second; most adults can read {FASTEST:.0f}. Let it stay longer, or use "
-            f"fewer words.{_also([cue.line, *(c.line for c in fast if c is not cue)])}"
+        told = said(
+            "`{file}:{line}`: “{cue}” is there for {seconds:.1f} seconds. That is "
+            "{speed:.0f} characters a second; most adults can read {fastest:.0f}. Let it stay longer, or use "
+            "fewer words.{also}",
+            file=file.name,
+            line=cue.line,
+            cue=_short(cue.text),
+            seconds=cue.end - cue.start,
+            speed=_speed(cue),
+            fastest=FASTEST,
+            also=_also([cue.line, *(c.line for c in fast if c is not cue)]),
         )
         yield Finding("caption-too-fast", Severity.WARNING, told, file.mark)
 
@@ -137,10 +169,10 @@ def _also(lines: Sequence[int]) -> str:
     """A sentence about all lines but the first."""
     others = [str(line) for line in lines[1:]]
     if len(others) > _MOST_NAMES:
-        return f" There are {len(others)} more like it, from line {others[0]} on."
+        return said(" There are {number} more like it, from line {line} on.", number=len(others), line=others[0])
     if len(others) > 1:
-        return f" Look at lines {', '.join(others[:-1])} and {others[-1]} as well."
-    return f" Look at line {others[0]} as well." if others else ""
+        return said(" Look at lines {lines} and {last} as well.", lines=", ".join(others[:-1]), last=others[-1])
+    return said(" Look at line {line} as well.", line=others[0]) if others else ""
 
 
 def _short(text: str) -> str:
@@ -153,13 +185,26 @@ def _none(scenario: Scenario, bare: Mapping[Path, Mark]) -> Iterator[Finding]:
     names = ", ".join(f"`{film.name}`" for film in list(bare)[:_MOST_NAMES])
     names += " …" if len(bare) > _MOST_NAMES else ""
     language = scenario.language
-    mend = f"Let them be drafted (roleplay captions {scenario.id}), or put yours beside the film, as "
-    mend += f"`{next(iter(bare)).stem}.{language}.vtt`."
+    mend = said(
+        "Let them be drafted (roleplay captions {scenario}), or put yours beside the film, as `{file}`.",
+        scenario=scenario.id,
+        file=f"{next(iter(bare)).stem}.{language}.vtt",
+    )
     for film in bare:
         there = next((e for e in (".vtt", ".srt", f".{language}.srt") if film.with_name(film.stem + e).is_file()), None)
         if there is not None:
-            mend = f"There is a `{film.stem}{there}`: call it `{film.stem}.{language}.vtt`."
+            mend = said(
+                "There is a `{stem}{there}`: call it `{stem}.{language}.vtt`.",
+                stem=film.stem,
+                there=there,
+                language=language,
+            )
             break
-    told = f"No captions in `{language}`, the language of the scenario, for {names} ({len(bare)})"
-    told = f"{told.removesuffix(' (1)')}. A student who can't hear the film misses what is said. {mend}"
+    told = said(
+        "No captions in `{language}`, the language of the scenario, for {names}. A student who can't hear the film "
+        "misses what is said. {mend}",
+        language=language,
+        names=names if len(bare) == 1 else f"{names} ({len(bare)})",
+        mend=mend,
+    )
     yield Finding("no-captions", Severity.WARNING, told, next(iter(bare.values())))

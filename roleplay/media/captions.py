@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from roleplay.said import said
 from roleplay.scenario.script import PAUSE, Beat, Script, seconds
 
 LINE = 42
@@ -155,10 +156,10 @@ def read_vtt(text: str) -> tuple[tuple[Cue, ...], tuple[Unreadable, ...]]:
         elif found is not None:
             problems.append(found)
     if not cues and len(problems) > 1 and not any("-->" in line for line in lines):
-        told = "This is no file of captions: there is no time in it. Export the captions as WebVTT."
+        told = said("This is no file of captions: there is no time in it. Export the captions as WebVTT.")
         problems = [Unreadable(problems[0].line, told)]
     if not any(line.strip() for line in lines):
-        problems.append(Unreadable(1, "It is empty. Write the captions, or take the file away."))
+        problems.append(Unreadable(1, said("It is empty. Write the captions, or take the file away.")))
     return tuple(cues), tuple(problems)
 
 
@@ -203,17 +204,25 @@ def _cue(block: _Block) -> Cue | Unreadable | None:
         return None
     at = next((i for i, (_, line) in enumerate(block[:2]) if "-->" in line), None)
     if at is None:
-        mend = "Put a time above it, or take the empty line above it out if it belongs to the caption before."
-        return Unreadable(block[0][0], f"There is no time above “{_short(block[0][1])}”. {mend}")
+        mend = said("Put a time above it, or take the empty line above it out if it belongs to the caption before.")
+        return Unreadable(
+            block[0][0], said("There is no time above “{block}”. {mend}", block=_short(block[0][1]), mend=mend)
+        )
     number, time = block[at]
     arrow = _ARROW.fullmatch(time)
     start, end = (_seconds(arrow[1]), _seconds(arrow[2])) if arrow else (None, None)
     if start is None or end is None:
         return Unreadable(
-            number, f"The time “{_short(time)}” can't be read. Write it as 00:01.500 --> 00:04.000 (minutes, seconds)."
+            number,
+            said(
+                "The time “{time}” can't be read. Write it as 00:01.500 --> 00:04.000 (minutes, seconds).",
+                time=_short(time),
+            ),
         )
     if end <= start:
-        told = f"This caption ends before it begins: “{_short(time)}”. The first time must be the earlier one."
+        told = said(
+            "This caption ends before it begins: “{time}”. The first time must be the earlier one.", time=_short(time)
+        )
         return Unreadable(number, told)
     who, words = _spoken(" ".join(filter(None, (line.strip() for _, line in block[at + 1 :]))))
     return Cue(start, end, who, words, number) if words else None

@@ -9,15 +9,20 @@ from roleplay.errors import ClipError
 from roleplay.finding import Finding, Severity
 from roleplay.media.need import ClipNeed, Role, needs
 from roleplay.media.workshop import Workshop
+from roleplay.said import joined, said
 from roleplay.scenario.model import Scenario
 
 
 def described(need: ClipNeed, workshop: Workshop) -> ClipNeed | None:
     """The described version as a clip of its own, if it is there. Raises ClipNotFound as Workshop.source does."""
-    ending = PurePosixPath(need.file).suffix
-    name = f"{need.file.removesuffix(ending)}.described{ending}"
-    version = replace(need, file=name, role=Role.DESCRIBED)
+    version = version_of(need)
     return version if workshop.source(version) is not None else None
+
+
+def version_of(need: ClipNeed) -> ClipNeed:
+    """What the described version of a scene's or an ending's clip would be."""
+    ending = PurePosixPath(need.file).suffix
+    return replace(need, file=f"{need.file.removesuffix(ending)}.described{ending}", role=Role.DESCRIBED)
 
 
 def described_findings(scenario: Scenario, workshop: Workshop) -> tuple[Finding, ...]:
@@ -33,6 +38,6 @@ def described_findings(scenario: Scenario, workshop: Workshop) -> tuple[Finding,
             if film is not None:
                 workshop.looks.of(film)
         except ClipError as fault:
-            told = f"{fault.sentence} Until then there is no described version."
+            told = joined((fault.sentence, said("Until then there is no described version.")))
             found.setdefault(told, Finding("clip-unplayable", Severity.ERROR, told, need.mark))
     return tuple(found.values())

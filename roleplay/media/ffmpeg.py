@@ -19,6 +19,7 @@ import ffmpeg as _ffmpeg
 import imageio_ffmpeg
 
 from roleplay.errors import ClipUnplayable, FfmpegMissing
+from roleplay.said import said
 
 stream: Any = _ffmpeg
 """The builder of ffmpeg-python, untyped."""
@@ -41,8 +42,11 @@ def find(wanted: str | None = None) -> str:
         if shutil.which(wanted) is None:
             raise FfmpegMissing(
                 wanted,
-                f"There is no ffmpeg at {wanted}. Mend ROLEPLAY_FFMPEG, or leave it out to use "
-                "the one that was installed along.",
+                said(
+                    "There is no ffmpeg at {wanted}. Mend ROLEPLAY_FFMPEG, or leave it out to use "
+                    "the one that was installed along.",
+                    wanted=wanted,
+                ),
             )
         return wanted
     if wanted == "system":
@@ -50,8 +54,10 @@ def find(wanted: str | None = None) -> str:
         if found is None:
             raise FfmpegMissing(
                 "ffmpeg",
-                "ROLEPLAY_FFMPEG=system, and this system has no ffmpeg. Install it (Debian: "
-                "apt install ffmpeg), or leave ROLEPLAY_FFMPEG out.",
+                said(
+                    "ROLEPLAY_FFMPEG=system, and this system has no ffmpeg. Install it (Debian: "
+                    "apt install ffmpeg), or leave ROLEPLAY_FFMPEG out."
+                ),
             )
         return found
     try:
@@ -59,8 +65,10 @@ def find(wanted: str | None = None) -> str:
     except RuntimeError as fault:
         raise FfmpegMissing(
             "ffmpeg",
-            "There is no ffmpeg for this kind of machine in the package imageio-ffmpeg. "
-            "Install one and set ROLEPLAY_FFMPEG=system.",
+            said(
+                "There is no ffmpeg for this kind of machine in the package imageio-ffmpeg. "
+                "Install one and set ROLEPLAY_FFMPEG=system."
+            ),
         ) from fault
 
 
@@ -101,8 +109,8 @@ def run(
 
     timer = threading.Timer(MOST_SECONDS, stop)
     timer.start()
-    said: list[bytes] = []
-    listening = threading.Thread(target=_listen, args=(process, said), daemon=True)
+    lines: list[bytes] = []
+    listening = threading.Thread(target=_listen, args=(process, lines), daemon=True)
     listening.start()
     try:
         if frames is not None:
@@ -121,15 +129,23 @@ def run(
                 pipe.close()
     if late.is_set():
         raise ClipUnplayable(
-            subject, f"`{subject}` took longer than {MOST_SECONDS // 60} minutes to make. Cut it shorter."
+            subject,
+            said(
+                "`{subject}` took longer than {most} minutes to make. Cut it shorter.",
+                subject=subject,
+                most=MOST_SECONDS // 60,
+            ),
         )
-    words = b"".join(said).decode("utf-8", "replace")
+    words = b"".join(lines).decode("utf-8", "replace")
     if process.returncode:
-        last = words.strip().splitlines()[-1:] or ["no reason given"]
+        last = words.strip().splitlines()[-1:]
         raise ClipUnplayable(
             subject,
-            f"`{subject}` can't be read as a film ({last[0][-160:]}). Export it again, as MP4 "
-            "with H.264, or film it again.",
+            said(
+                "`{subject}` can't be read as a film ({last}). Export it again, as MP4 with H.264, or film it again.",
+                subject=subject,
+                last=last[0][-160:] if last else said("no reason given"),
+            ),
         )
     return words
 
@@ -145,12 +161,12 @@ def bound(pid: int) -> None:
         os.setpriority(os.PRIO_PROCESS, pid, NICENESS)
 
 
-def _listen(process: subprocess.Popen[bytes], said: list[bytes]) -> None:
+def _listen(process: subprocess.Popen[bytes], lines: list[bytes]) -> None:
     """Reads all that is said on standard error, so that the pipe never fills; keeps the last of it."""
     assert process.stderr is not None
     for line in process.stderr:
-        said.append(line)
-        del said[:-_LINES_KEPT]
+        lines.append(line)
+        del lines[:-_LINES_KEPT]
 
 
 def _follow(process: subprocess.Popen[bytes], progress: Callable[[float], None]) -> None:

@@ -16,6 +16,7 @@ from roleplay.errors import ClipUnplayable
 from roleplay.media import ffmpeg
 from roleplay.media.probe import Probe, probe_own
 from roleplay.media.streams import DECODERS
+from roleplay.said import said
 
 HEIGHTS = (720, 480)
 """Heights of the renditions; no film is made larger than it is."""
@@ -76,8 +77,13 @@ def cut_of(found: Probe, start: float | None, end: float | None, subject: str) -
     if begin >= found.seconds:
         raise ClipUnplayable(
             subject,
-            f"`{subject}` is {found.seconds:.1f} seconds long, and the cut starts at {begin:.1f}. "
-            "Choose an earlier `from`.",
+            said(
+                "`{subject}` is {seconds:.1f} seconds long, and the cut starts at {begin:.1f}. "
+                "Choose an earlier `from`.",
+                subject=subject,
+                seconds=found.seconds,
+                begin=begin,
+            ),
         )
     return Cut(begin, min(end if end is not None else found.seconds, found.seconds) - begin)
 
@@ -110,10 +116,10 @@ def heard(path: Path, found: Probe, cut: Cut, program: str, subject: str) -> Sou
     """How loud a cut is (EBU R128, first pass); None when it holds no sound to speak of."""
     film = _opened(path, found, cut)
     sound = film[f"{found.audio_index}"].filter("aformat", channel_layouts="stereo").filter("ebur128", framelog="info")
-    said = ffmpeg.run(ffmpeg.stream.output(sound, "-", f="null"), program, subject, level="info")
-    told = _INTEGRATED.findall(said)
-    level = float(told[-1]) if told else float("-inf")
-    moments = [float(m) for m in _MOMENTARY.findall(said) if float(m) > -120]
+    printed = ffmpeg.run(ffmpeg.stream.output(sound, "-", f="null"), program, subject, level="info")
+    levels = _INTEGRATED.findall(printed)
+    level = float(levels[-1]) if levels else float("-inf")
+    moments = [float(m) for m in _MOMENTARY.findall(printed) if float(m) > -120]
     return Sound(level, moments[0], moments[-1]) if level > SILENT and moments else None
 
 
@@ -177,8 +183,15 @@ def checked(path: Path, rendition: Rendition, cut: Cut, subject: str, *, silent:
     if not right:
         raise ClipUnplayable(
             subject,
-            f"`{subject}` did not become what it should ({made.width} × {made.height}, {made.seconds:.1f} of "
-            f"{cut.seconds:.1f} seconds). The film may be damaged in the middle: export it again.",
+            said(
+                "`{subject}` did not become what it should ({width} × {height}, {seconds:.1f} of "
+                "{wanted:.1f} seconds). The film may be damaged in the middle: export it again.",
+                subject=subject,
+                width=made.width,
+                height=made.height,
+                seconds=made.seconds,
+                wanted=cut.seconds,
+            ),
         )
     return made
 

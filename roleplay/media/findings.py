@@ -10,6 +10,7 @@ from roleplay.media.caption_findings import caption_findings
 from roleplay.media.described import described_findings
 from roleplay.media.need import ClipNeed, Role, needs
 from roleplay.media.workshop import ClipState, Kind, Workshop
+from roleplay.said import joined, said
 from roleplay.scenario.model import Scenario
 from roleplay.scenario.report import between
 
@@ -39,18 +40,27 @@ def _unplayable(states: list[ClipState]) -> Iterator[Finding]:
             yield Finding(
                 "clip-unplayable",
                 Severity.ERROR,
-                f"{state.problem.sentence} Until then the student sees a storyboard.",
+                joined((state.problem.sentence, said("Until then the student sees a storyboard."))),
                 state.need.mark,
             )
 
 
 def _each(scenario: Scenario, missing: dict[str, ClipState]) -> Iterator[Finding]:
     for file, state in missing.items():
-        seen = "there is no loop" if state.need.role is Role.WAITING else "a storyboard is drawn from the script"
+        seen = (
+            said("there is no loop")
+            if state.need.role is Role.WAITING
+            else said("a storyboard is drawn from the script")
+        )
         yield Finding(
             "clip-missing",
             Severity.ERROR,
-            f"`{file}` is not filmed yet: {seen}. Put the film in media/{scenario.id}/ under that name.",
+            said(
+                "`{file}` is not filmed yet: {seen}. Put the film in media/{scenario}/ under that name.",
+                file=file,
+                seen=seen,
+                scenario=scenario.id,
+            ),
             state.need.mark,
         )
 
@@ -61,8 +71,13 @@ def _together(scenario: Scenario, missing: dict[str, ClipState]) -> Iterator[Fin
         yield Finding(
             "clip-missing",
             Severity.NOTE,
-            f"Not filmed yet ({len(missing)}): {names} Until they are, storyboards "
-            f"are drawn from the scripts. Put the films in media/{scenario.id}/ under these names.",
+            said(
+                "Not filmed yet ({missing}): {names} Until they are, storyboards "
+                "are drawn from the scripts. Put the films in media/{scenario}/ under these names.",
+                missing=len(missing),
+                names=names,
+                scenario=scenario.id,
+            ),
             next(iter(missing.values())).need.mark,
         )
 
@@ -80,8 +95,13 @@ def _too_long(need: ClipNeed, workshop: Workshop) -> Iterator[Finding]:
         yield Finding(
             "clip-too-long",
             Severity.WARNING,
-            f"`{need.file}` takes {seconds:.0f} seconds, and students can do nothing but watch; after {LONGEST:.0f} "
-            "they stop listening. Cut it with `from` and `to`, or let a decision come in between.",
+            said(
+                "`{file}` takes {seconds:.0f} seconds, and students can do nothing but watch; after {longest:.0f} "
+                "they stop listening. Cut it with `from` and `to`, or let a decision come in between.",
+                file=need.file,
+                seconds=seconds,
+                longest=LONGEST,
+            ),
             need.mark,
             place=need.place,
         )

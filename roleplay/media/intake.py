@@ -25,6 +25,7 @@ from roleplay.media.captions import decoded, read_vtt
 from roleplay.media.probe import Looks, Probe, open_film, shown
 from roleplay.media.signs import HEAD, Refused, container_of
 from roleplay.media.sources import ENDINGS, films_named, place_of
+from roleplay.said import said
 
 MOST_FILES, DEEPEST = 2000, 3
 """Of one folder: files that are looked at, and folders inside folders (a camera's card: DCIM/100CANON)."""
@@ -32,8 +33,8 @@ MOST_FILES, DEEPEST = 2000, 3
 MOST_CAPTION_BYTES = 1024**2
 
 _OTHER_FILMS = {".avi", ".mts", ".m2ts", ".wmv", ".3gp", ".mpg", ".mpeg", ".flv", ".ogv"}
-_ALIKE = {".mp4": (".mp4", ".m4v"), ".mov": (".mov",), ".webm": (".webm",), ".mkv": (".mkv",)}
-_COMING = ".coming-"
+ALIKE = {".mp4": (".mp4", ".m4v"), ".mov": (".mov",), ".webm": (".webm",), ".mkv": (".mkv",)}
+COMING = ".coming-"
 _LEFT_BEHIND = 3600  # seconds after which a half copy is that of a run that was killed
 
 
@@ -89,7 +90,14 @@ def gather(paths: Sequence[Path]) -> Gathered:
         if len(seen) > MOST_FILES:
             name = shown(given.name)
             found.refused.append(
-                ClipError(name, f"`{name}` holds more than {MOST_FILES} files. Give the folder with the films only.")
+                ClipError(
+                    name,
+                    said(
+                        "`{name}` holds more than {most_files} files. Give the folder with the films only.",
+                        name=name,
+                        most_files=MOST_FILES,
+                    ),
+                )
             )
             return found
     return found
@@ -165,7 +173,7 @@ def store_film(source: Path, folder: Path, file: str, looks: Looks, *, replace: 
     """Copies a film into a scenario's folder as its clip `file`. Raises ClipError, and then keeps nothing of it."""
     probe = looks.of(source)
     wanted = place_of(folder, file)
-    target = wanted if wanted.suffix.lower() in _ALIKE[probe.ending] else wanted.with_suffix(probe.ending)
+    target = wanted if wanted.suffix.lower() in ALIKE[probe.ending] else wanted.with_suffix(probe.ending)
     there = films_named(folder, file)
     stored = _store(source, target, there, replace, lambda copy: _same_film(looks, copy, probe, source))
     for old in there if replace and not stored.already else ():
@@ -202,36 +210,46 @@ def _captions(path: Path) -> None:
     with open_film(path) as file:
         raw = file.read(MOST_CAPTION_BYTES + 1)
     if len(raw) > MOST_CAPTION_BYTES:
-        raise ClipUnplayable(name, f"`{name}` is too large for captions. Export the captions as WebVTT.")
+        raise ClipUnplayable(
+            name, said("`{name}` is too large for captions. Export the captions as WebVTT.", name=name)
+        )
     cues, _problems = read_vtt(decoded(raw))
     if not cues:
-        raise ClipUnplayable(name, f"`{name}` holds no captions that can be read. Export the captions as WebVTT.")
+        raise ClipUnplayable(
+            name, said("`{name}` holds no captions that can be read. Export the captions as WebVTT.", name=name)
+        )
 
 
 def _store(source: Path, target: Path, there: Sequence[Path], replace: bool, check: Callable[[Path], None]) -> Stored:
     name = shown(source.name)
     try:
-        same = next((old for old in there if _equal(source, old)), None)
+        same = next((old for old in there if same_content(source, old)), None)
         if same is not None:
             return Stored(same, already=True)
         if there and not replace:
             raise _taken(name, there[0])
         target.parent.mkdir(parents=True, exist_ok=True)
-        _sweep(target.parent)
-        with open_film(source) as film, _coming(target) as (copy, path):
+        sweep(target.parent)
+        with open_film(source) as film, coming(target) as (copy, path):
             _copy(film, copy, name, target.parent)
             check(path)
-            _name(path, target, replace, name)
+            give_name(path, target, replace, name)
     except OSError as fault:
         if fault.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise _full(name, target.parent) from fault
+            raise disk_full(name, target.parent) from fault
         raise ClipError(
-            name, f"`{name}` was not copied to {target.parent} ({fault.strerror}). Nothing of it was kept; try again."
+            name,
+            said(
+                "`{name}` was not copied to {parent} ({strerror}). Nothing of it was kept; try again.",
+                name=name,
+                parent=target.parent,
+                strerror=fault.strerror,
+            ),
         ) from fault
     return Stored(target, already=False)
 
 
-def _equal(source: Path, old: Path) -> bool:
+def same_content(source: Path, old: Path) -> bool:
     with open_film(source) as one, open_film(old) as other:
         if os.fstat(one.fileno()).st_size != os.fstat(other.fileno()).st_size:
             return False
@@ -239,9 +257,9 @@ def _equal(source: Path, old: Path) -> bool:
 
 
 @contextmanager
-def _coming(target: Path) -> Iterator[tuple[BinaryIO, Path]]:
+def coming(target: Path) -> Iterator[tuple[BinaryIO, Path]]:
     """A new hidden file in the target's folder, gone at the end unless it got its name."""
-    path = target.with_name(f".{os.getpid()}-{time.monotonic_ns():x}{_COMING}{target.suffix[1:]}")
+    path = target.with_name(f".{os.getpid()}-{time.monotonic_ns():x}{COMING}{target.suffix[1:]}")
     try:
         with path.open("xb") as file:
             yield file, path
@@ -252,7 +270,7 @@ def _coming(target: Path) -> Iterator[tuple[BinaryIO, Path]]:
 def _copy(film: BinaryIO, copy: BinaryIO, name: str, folder: Path) -> None:
     size = os.fstat(film.fileno()).st_size
     if shutil.disk_usage(folder).free < size:
-        raise _full(name, folder)
+        raise disk_full(name, folder)
     shutil.copyfileobj(film, copy, 1024**2)
     copy.flush()
     if os.fstat(copy.fileno()).st_size != size:
@@ -260,7 +278,7 @@ def _copy(film: BinaryIO, copy: BinaryIO, name: str, folder: Path) -> None:
     os.fsync(copy.fileno())
 
 
-def _name(path: Path, target: Path, replace: bool, name: str) -> None:
+def give_name(path: Path, target: Path, replace: bool, name: str) -> None:
     """Gives the copy its name in one step, and writes that down on the disk."""
     if replace:
         path.replace(target)
@@ -281,8 +299,8 @@ def _name(path: Path, target: Path, replace: bool, name: str) -> None:
             os.close(handle)
 
 
-def _sweep(folder: Path) -> None:
-    for left in folder.glob(f".*{_COMING}*"):
+def sweep(folder: Path) -> None:
+    for left in folder.glob(f".*{COMING}*"):
         with suppress(OSError):
             if time.time() - left.lstat().st_mtime > _LEFT_BEHIND:
                 left.unlink()
@@ -290,13 +308,25 @@ def _sweep(folder: Path) -> None:
 
 def _taken(name: str, there: Path) -> ClipError:
     return ClipError(
-        name, f"`{name}` was not taken: `{there.name}` is there already. Add --replace to put the new one in its place."
+        name,
+        said(
+            "`{name}` was not taken: `{there}` is there already. Add --replace to put the new one in its place.",
+            name=name,
+            there=there.name,
+        ),
     )
 
 
 def _changed(name: str) -> ClipError:
-    return ClipUnplayable(name, f"`{name}` changed while it was copied. Wait until it is finished, and try again.")
+    return ClipUnplayable(
+        name, said("`{name}` changed while it was copied. Wait until it is finished, and try again.", name=name)
+    )
 
 
-def _full(name: str, folder: Path) -> ClipError:
-    return ClipError(name, f"`{name}` was not taken: the disk is full. Make room for {folder}, and try again.")
+def disk_full(name: str, folder: Path) -> ClipError:
+    return ClipError(
+        name,
+        said(
+            "`{name}` was not taken: the disk is full. Make room for {folder}, and try again.", name=name, folder=folder
+        ),
+    )

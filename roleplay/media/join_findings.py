@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from roleplay.finding import Finding, Severity
 from roleplay.media.need import ClipNeed, Role, needs
 from roleplay.media.workshop import BuiltClip, Kind, Workshop
+from roleplay.said import counted, said
 from roleplay.scenario.proof import Proof
 
 STEP = 4.0
@@ -42,8 +43,13 @@ def loudness_jump(
                 yield Finding(
                     "loudness-jump",
                     Severity.WARNING,
-                    f"`{named[soft].file}` stays {level[loud] - level[soft]:.0f} LU softer than `{named[loud].file}` "
-                    "beside it, even after levelling: it was recorded very softly. Record it again, nearer by.",
+                    said(
+                        "`{file}` stays {softer:.0f} LU softer than `{other}` "
+                        "beside it, even after levelling: it was recorded very softly. Record it again, nearer by.",
+                        file=named[soft].file,
+                        softer=level[loud] - level[soft],
+                        other=named[loud].file,
+                    ),
                     named[soft].mark,
                     place=soft[0],
                 )
@@ -59,8 +65,14 @@ def no_silence_at_join(
         yield Finding(
             "no-silence-at-join",
             Severity.NOTE,
-            f"{names} {'ends' if len(cut) == 1 else 'end'} in the middle of a sound. Leave half a second of quiet "
-            "before and after the words when you cut, so that nobody is startled by what follows.",
+            counted(
+                "{names} ends in the middle of a sound. Leave half a second of quiet before and after the words when "
+                "you cut, so that nobody is startled by what follows.",
+                "{names} end in the middle of a sound. Leave half a second of quiet before and after the words when "
+                "you cut, so that nobody is startled by what follows.",
+                len(cut),
+                names=names,
+            ),
             named[cut[0]].mark,
             place=cut[0][0],
         )

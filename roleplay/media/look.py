@@ -17,6 +17,7 @@ import av.subtitles.stream  # noqa: F401  PyAV imports these two at the first fi
 
 from roleplay.media.signs import Refused
 from roleplay.media.streams import read_streams
+from roleplay.said import said, to_json
 
 CPU_SECONDS = 10
 MEMORY = 1536 * 1024**2
@@ -48,9 +49,10 @@ def main() -> None:
         with open(0, "rb", buffering=0, closefd=False) as film:
             answer = {"film": asdict(read_streams(film))}
     except Refused as refused:
-        answer = {"refused": refused.said}
+        answer = {"refused": to_json(refused.said)}
     except MemoryError:
-        answer = {"refused": "needs far too much memory to be read. Export it at 1920 × 1080, as MP4."}
+        told = said("needs far too much memory to be read. Export it at 1920 × 1080, as MP4.")
+        answer = {"refused": to_json(told)}
     sys.stdout.write(json.dumps(answer))
     sys.stdout.flush()
 

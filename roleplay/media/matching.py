@@ -18,6 +18,7 @@ from pathlib import Path
 import networkx as nx
 
 from roleplay.media.need import ClipNeed, Role
+from roleplay.said import said
 
 NEAR = 0.72
 """Share of equal letters from which two names are nearly the same: `arival` and `arrival` have 0.92."""
@@ -73,7 +74,7 @@ def match(films: Sequence[Given], needs: Iterable[ClipNeed], taken: Iterable[str
         if len(clips) == 1:
             takes[clips[0]].append((take, film))
         elif clips:
-            found.doubts.append(Doubt(film, clips, "this scene has several clips"))
+            found.doubts.append(Doubt(film, clips, said("this scene has several clips")))
         else:
             open_films.append(film)
     for clip, several in takes.items():
@@ -126,7 +127,11 @@ def _choose(clip: str, several: list[tuple[int, Given]], found: Matching) -> Non
         found.sure[clip] = best
         found.passed_over += [(film, best) for _number, film in others]
         return
-    why = "the highest take is not the newest" if higher else f"{len(several)} films have this name"
+    why = (
+        said("the highest take is not the newest")
+        if higher
+        else said("{number} films have this name", number=len(several))
+    )
     found.doubts += [Doubt(film, (clip,), why) for _number, film in several]
 
 
@@ -142,7 +147,7 @@ def _guess(films: list[Given], names: Mapping[str, tuple[str, ...]], free: set[s
     best = {film: clip for (_f, film), (_c, clip) in pairs}
     for film in films:
         likely = sorted(near[film], key=lambda clip: (clip != best.get(film), -near[film][clip]))
-        why = "its name is nearly that" if likely else "its name says nothing about the scene"
+        why = said("its name is nearly that") if likely else said("its name says nothing about the scene")
         found.doubts.append(Doubt(film, tuple(likely), why))
 
 

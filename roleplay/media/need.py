@@ -23,9 +23,16 @@ class Role(StrEnum):
     """A scene or an ending for who can't see it, beside its own film."""
 
 
+ClipKey = tuple[str, Role, int]
+"""The place (scene, ending or "lecture"), the role, and which variant."""
+
+
 @dataclass(frozen=True, slots=True)
 class ClipNeed:
-    """One clip: where it belongs, the film's file name and cut (seconds), and the script that stands in for it."""
+    """One clip: where it belongs, the film's file name and cut (seconds), and the script that stands in for it.
+
+    `kept` is the digest of the clip that was published, and of no other; empty for what is made of the files as they lie.
+    """
 
     scenario_id: str
     place: str
@@ -39,9 +46,10 @@ class ClipNeed:
     language: str
     people: tuple[tuple[str, str], ...]
     mark: Mark
+    kept: str = ""
 
     @property
-    def key(self) -> tuple[str, Role, int]:
+    def key(self) -> ClipKey:
         """What tells it apart within its scenario."""
         return (self.place, self.role, self.variant)
 

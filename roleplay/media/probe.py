@@ -25,20 +25,21 @@ from typing import Any
 from roleplay.errors import ClipError, ClipNotFound, ClipUnplayable
 from roleplay.media.signs import Refused
 from roleplay.media.streams import MOST_PIXELS, MOST_SECONDS, Probe, read_streams
+from roleplay.said import from_json, joined, said, to_json
 
 __all__ = ["MOST_PIXELS", "MOST_SECONDS", "Looks", "Probe", "open_film", "probe", "probe_own", "shown"]
 
 WAIT = 30
 """Seconds that a look may take by the clock: a film on a slow network disk is no attack."""
 
-VERSION = 1
+VERSION = 2
 """Counts up when a remembered look says too little or follows other limits."""
 
 _ANSWER = 64 * 1024
 _OUT_OF_TIME = getattr(signal, "SIGXCPU", 24)  # Windows has no such signal
 _AT_ONCE = threading.BoundedSemaphore(2)
-_TOO_LONG = "takes too long to look at. It is damaged, or made to harm: export it again, as MP4."
-_BREAKS = "breaks the program that reads films. It is damaged, or made to harm: export it again, as MP4."
+_TOO_LONG = said("takes too long to look at. It is damaged, or made to harm: export it again, as MP4.")
+_BREAKS = said("breaks the program that reads films. It is damaged, or made to harm: export it again, as MP4.")
 
 
 def probe(path: Path) -> Probe:
@@ -90,7 +91,7 @@ class Looks:
         if self._kept is None:
             return
         looks = {
-            key: {"refused": answer} if isinstance(answer, str) else {"film": asdict(answer)}
+            key: {"refused": to_json(answer)} if isinstance(answer, str) else {"film": asdict(answer)}
             for key, answer in self._known.items()
             if answer not in (_TOO_LONG, _BREAKS)  # may have been the machine: another run tries again
         }
@@ -111,27 +112,29 @@ def open_film(path: Path) -> Iterator[FileIO]:
         flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
         handle = os.open(path, flags)
     except PermissionError as fault:
-        raise _unplayable(path, "may not be read. Give yourself the right to read it.") from fault
+        raise _unplayable(path, said("may not be read. Give yourself the right to read it.")) from fault
     except (OSError, ValueError) as fault:  # ValueError: a zero byte in the name
         if isinstance(fault, OSError) and fault.errno == errno.ELOOP:
             raise _unplayable(path, _LINK) from fault
-        why = fault.strerror if isinstance(fault, OSError) else "no file can be called that"
-        raise ClipNotFound(shown(path.name), f"`{shown(path.name)}` is not there ({why}).") from fault
+        why = fault.strerror if isinstance(fault, OSError) else said("no file can be called that")
+        raise ClipNotFound(
+            shown(path.name), said("`{name}` is not there ({why}).", name=shown(path.name), why=why)
+        ) from fault
     with os.fdopen(handle, "rb", buffering=0) as film:
         _ordinary(path, os.fstat(handle).st_mode)  # again: it may have been exchanged in between
         yield film
 
 
-_LINK = "is a link to another place. Give the film itself."
+_LINK = said("is a link to another place. Give the film itself.")
 
 
 def _ordinary(path: Path, mode: int) -> None:
     if stat.S_ISLNK(mode):
         raise _unplayable(path, _LINK)
     if stat.S_ISDIR(mode):
-        raise _unplayable(path, "is a folder. Give the films in it.")
+        raise _unplayable(path, said("is a folder. Give the films in it."))
     if not stat.S_ISREG(mode):
-        raise _unplayable(path, "is no ordinary file. Give a film.")
+        raise _unplayable(path, said("is no ordinary file. Give a film."))
 
 
 def shown(name: str) -> str:
@@ -141,9 +144,9 @@ def shown(name: str) -> str:
     return plain if len(plain) <= 80 else f"{plain[:60]}…{plain[-19:]}"
 
 
-def _unplayable(path: Path, said: str) -> ClipError:
+def _unplayable(path: Path, told: str) -> ClipError:
     name = shown(path.name)
-    return ClipUnplayable(name, f"`{name}` {said}")
+    return ClipUnplayable(name, joined((f"`{name}`", told)))
 
 
 def _look(film: FileIO) -> Probe | str:
@@ -189,7 +192,7 @@ def _understood(told: str) -> Probe | str:
     """Reads the answer of the other process, which may have been taken over: nothing in it is believed unseen."""
     answer: Any = json.loads(told)
     if "refused" in answer:
-        return "".join(filter(str.isprintable, str(answer["refused"])))[:300]
+        return from_json(answer["refused"])
     facts = answer["film"]
     for name, value in facts.items():
         wanted = Probe.__dataclass_fields__[name].type

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
 
+from roleplay.said import said
+
 HEAD = 4096
 """Bytes at the beginning that are looked at."""
 
@@ -21,9 +23,9 @@ MOST_BOXES = 20_000
 class Refused(Exception):
     """The file is not taken; `said` is a predicate: what is so, then the mend."""
 
-    def __init__(self, said: str) -> None:
-        super().__init__(said)
-        self.said = said
+    def __init__(self, told: str) -> None:
+        super().__init__(told)
+        self.said = told
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +38,9 @@ class Container:
 
 _BOXES = {b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"}
 _PHOTO_BRANDS = {b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif", b"avis"}
-_PLAYLIST = "is a playlist that names other files, no film. Give the film itself, as MP4."
-_PAGE = "is a web page, no film: the download went wrong. Sign in there and download the film again."
-_CAPTIONS = "holds captions, no film. Give it the ending .vtt and lay it beside the film."
+_PLAYLIST = said("is a playlist that names other files, no film. Give the film itself, as MP4.")
+_PAGE = said("is a web page, no film: the download went wrong. Sign in there and download the film again.")
+_CAPTIONS = said("holds captions, no film. Give it the ending .vtt and lay it beside the film.")
 _TEXTS = (
     (b"#extm3u", _PLAYLIST),
     (b"ffconcat", _PLAYLIST),
@@ -47,7 +49,7 @@ _TEXTS = (
     (b"<smil", _PLAYLIST),
     (b"<mpd", _PLAYLIST),
     (b"v=0", _PLAYLIST),
-    (b"[internetshortcut]", "is a link to a page, no film. Open it and download the film itself."),
+    (b"[internetshortcut]", said("is a link to a page, no film. Open it and download the film itself.")),
     (b"<!doctype", _PAGE),
     (b"<html", _PAGE),
     (b"<head", _PAGE),
@@ -56,26 +58,26 @@ _TEXTS = (
     (b"1\n00:", _CAPTIONS),
     (b"1\r\n00:", _CAPTIONS),
 )
-_SOUND = "is sound without a picture. Film the scene, or leave it to the storyboard."
-_PHOTO = "is a photo, no film. Film the scene, or leave it to the storyboard."
+_SOUND = said("is sound without a picture. Film the scene, or leave it to the storyboard.")
+_PHOTO = said("is a photo, no film. Film the scene, or leave it to the storyboard.")
 _BINARIES = (
     (b"\x89PNG", _PHOTO),
     (b"\xff\xd8\xff", _PHOTO),
-    (b"GIF8", "is a GIF picture. Export it as MP4."),
-    (b"FLV", "is a Flash film. Export it as MP4."),
-    (b"\x30\x26\xb2\x75", "is a Windows Media film. Export it as MP4."),
-    (b"\x00\x00\x01\xba", "is an MPEG film of an old camera or DVD. Export it as MP4."),
-    (b"OggS", "is an Ogg film. Export it as MP4."),
+    (b"GIF8", said("is a GIF picture. Export it as MP4.")),
+    (b"FLV", said("is a Flash film. Export it as MP4.")),
+    (b"\x30\x26\xb2\x75", said("is a Windows Media film. Export it as MP4.")),
+    (b"\x00\x00\x01\xba", said("is an MPEG film of an old camera or DVD. Export it as MP4.")),
+    (b"OggS", said("is an Ogg film. Export it as MP4.")),
     (b"ID3", _SOUND),
     (b"fLaC", _SOUND),
-    (b"%PDF", "is a PDF, no film. Give the film itself."),
-    (b"PK\x03\x04", "is a ZIP. Unpack it and give the films in it."),
-    (b"Rar!", "is a RAR archive. Unpack it and give the films in it."),
-    (b"\x7fELF", "is a program, no film."),
-    (b"MZ", "is a program, no film."),
+    (b"%PDF", said("is a PDF, no film. Give the film itself.")),
+    (b"PK\x03\x04", said("is a ZIP. Unpack it and give the films in it.")),
+    (b"Rar!", said("is a RAR archive. Unpack it and give the films in it.")),
+    (b"\x7fELF", said("is a program, no film.")),
+    (b"MZ", said("is a program, no film.")),
 )
-NO_FILM = "can't be read as a film: it is no MP4, MOV, MKV or WebM inside. Export it as MP4."
-CUT_OFF = "is cut off: a part of it is missing. Copy it again from the camera or phone."
+NO_FILM = said("can't be read as a film: it is no MP4, MOV, MKV or WebM inside. Export it as MP4.")
+CUT_OFF = said("is cut off: a part of it is missing. Copy it again from the camera or phone.")
 
 
 def container_of(head: bytes) -> Container:
@@ -92,20 +94,20 @@ def container_of(head: bytes) -> Container:
 
 def _instead(head: bytes) -> str:
     if head and not head.strip(b"\0"):
-        return "holds nothing but zeros: the copy went wrong. Copy it again from the camera or phone."
+        return said("holds nothing but zeros: the copy went wrong. Copy it again from the camera or phone.")
     text = head.removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"").lstrip().lower()
     if text.startswith(b"<?xml"):
-        return next((said for sign, said in _TEXTS if sign[:1] == b"<" and sign in text), NO_FILM)
-    for sign, said in _TEXTS:
+        return next((told for sign, told in _TEXTS if sign[:1] == b"<" and sign in text), NO_FILM)
+    for sign, told in _TEXTS:
         if text.startswith(sign):
-            return said
-    for sign, said in _BINARIES:
+            return told
+    for sign, told in _BINARIES:
         if head.startswith(sign):
-            return said
+            return told
     if head[:4] == b"RIFF":
-        return "is an AVI film. Export it as MP4." if head[8:12] == b"AVI " else _SOUND
+        return said("is an AVI film. Export it as MP4.") if head[8:12] == b"AVI " else _SOUND
     if head[0:189:188] == b"GG" or head[4:197:192] == b"GG":  # packets of a transport stream
-        return "is a camcorder's film (AVCHD). Export it as MP4."
+        return said("is a camcorder's film (AVCHD). Export it as MP4.")
     return NO_FILM
 
 
@@ -122,7 +124,7 @@ def whole(file: IO[bytes], size: int, container: Container) -> None:
     if b"moov" not in found:
         raise Refused(CUT_OFF)  # cameras write it last
     if any(_leads_out(file, entry) for entry in _references(file, size)):
-        raise Refused("is a QuickTime film that keeps its picture in another file. Export it as one MP4.")
+        raise Refused(said("is a QuickTime film that keeps its picture in another file. Export it as one MP4."))
 
 
 def _boxes(file: IO[bytes], start: int, end: int, left: list[int]) -> Iterator[tuple[bytes, int, int]]:
@@ -130,7 +132,7 @@ def _boxes(file: IO[bytes], start: int, end: int, left: list[int]) -> Iterator[t
     while start + 8 <= end:
         left[0] -= 1
         if left[0] < 0:
-            raise Refused("is built of far too many parts to be a film. Export it again, as MP4.")
+            raise Refused(said("is built of far too many parts to be a film. Export it again, as MP4."))
         file.seek(start)
         head = file.read(16)
         length, kind, content = int.from_bytes(head[:4]), head[4:8], start + 8

@@ -12,6 +12,7 @@ from pathlib import Path
 from roleplay.errors import ClipNotFound
 from roleplay.media.need import ClipNeed
 from roleplay.media.probe import shown
+from roleplay.said import said
 
 ENDINGS = (".mp4", ".mov", ".m4v", ".webm", ".mkv")
 
@@ -52,7 +53,9 @@ def _inside(folder: Path, path: Path, file: str, *, follow: bool = True) -> Path
 
 def _out(folder: Path, file: str) -> ClipNotFound:
     name = shown(file)
-    return ClipNotFound(name, f"`{name}` leads out of media/{folder.name}. Put the film there.")
+    return ClipNotFound(
+        name, said("`{name}` leads out of media/{folder}. Put the film there.", name=name, folder=folder.name)
+    )
 
 
 def _plain(stem: str) -> str:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from roleplay.errors import ClipUnplayable
 from roleplay.media import ffmpeg
+from roleplay.said import said
 
 STEP = 0.01
 """Seconds between two measurements."""
@@ -62,8 +63,8 @@ def levels(film: Path, program: str | None = None) -> list[float]:
         .filter("astats", metadata=1, reset=1, measure_perchannel="none", measure_overall="RMS_level")
         .filter("ametadata", "print", key="lavfi.astats.Overall.RMS_level", file="-")
     )
-    said = _printed(ffmpeg.stream.output(sound, "-", f="null"), ffmpeg.find(program), film.name)
-    return [_level(text) for text in _LEVEL.findall(said)]
+    told = _printed(ffmpeg.stream.output(sound, "-", f="null"), ffmpeg.find(program), film.name)
+    return [_level(text) for text in _LEVEL.findall(told)]
 
 
 def spans(levels: Sequence[float]) -> tuple[Span, ...]:
@@ -106,11 +107,21 @@ def _printed(output: object, program: str, subject: str) -> str:
         )
     except subprocess.TimeoutExpired:
         raise ClipUnplayable(
-            subject, f"Listening to `{subject}` took longer than {ffmpeg.MOST_SECONDS // 60} minutes. Cut it shorter."
+            subject,
+            said(
+                "Listening to `{subject}` took longer than {most} minutes. Cut it shorter.",
+                subject=subject,
+                most=ffmpeg.MOST_SECONDS // 60,
+            ),
         ) from None
     if ran.returncode:
-        last = ran.stderr.decode("utf-8", "replace").strip().splitlines()[-1:] or ["no reason given"]
+        last = ran.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
         raise ClipUnplayable(
-            subject, f"The sound of `{subject}` can't be read ({last[0][-160:]}). Export it again, as MP4 with AAC."
+            subject,
+            said(
+                "The sound of `{subject}` can't be read ({last}). Export it again, as MP4 with AAC.",
+                subject=subject,
+                last=last[0][-160:] if last else said("no reason given"),
+            ),
         )
     return ran.stdout.decode("ascii", "replace")

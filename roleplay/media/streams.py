@@ -16,6 +16,7 @@ from av.container import InputContainer
 from av.error import FFmpegError
 
 from roleplay.media.signs import HEAD, NO_FILM, Refused, container_of, size_of, whole
+from roleplay.said import said
 
 MOST_BYTES = 4 * 1024**3
 """Ten minutes of 4K at 60 frames a second."""
@@ -115,11 +116,14 @@ def read_streams(file: IO[bytes]) -> Probe:
     """Looks at an open film (unbuffered, seekable). Raises Refused for all that is not taken."""
     size = size_of(file)
     if size == 0:
-        raise Refused("is empty (0 bytes). Copy it again: the copy was cut off.")
+        raise Refused(said("is empty (0 bytes). Copy it again: the copy was cut off."))
     if size > MOST_BYTES:
         raise Refused(
-            f"is {size / 1e9:.1f} GB, and {MOST_BYTES / 1e9:.1f} GB is the most. "
-            "Cut out the scene, or export it smaller."
+            said(
+                "is {size:.1f} GB, and {most:.1f} GB is the most. Cut out the scene, or export it smaller.",
+                size=size / 1e9,
+                most=MOST_BYTES / 1e9,
+            )
         )
     file.seek(0)
     container = container_of(file.read(HEAD))
@@ -143,27 +147,34 @@ def read_streams(file: IO[bytes]) -> Probe:
         ) as opened:
             return _probe(opened, size, container.demuxer, container.ending)
     except (FFmpegError, ValueError, OverflowError, ArithmeticError) as fault:
-        why = getattr(fault, "strerror", "") or "its figures make no sense"
-        raise Refused(f"can't be read as a film ({why}). It is damaged: copy it again, or export it as MP4.") from fault
+        why = getattr(fault, "strerror", "") or said("its figures make no sense")
+        raise Refused(
+            said("can't be read as a film ({why}). It is damaged: copy it again, or export it as MP4.", why=why)
+        ) from fault
 
 
 def _nothing_else(_url: str, _flags: int, _options: object) -> Any:
-    raise Refused("names other files, and only the film itself is read. Export it as one MP4.")
+    raise Refused(said("names other files, and only the film itself is read. Export it as one MP4."))
 
 
 def _probe(opened: InputContainer, size: int, demuxer: str, ending: str) -> Probe:
     if len(opened.streams) > MOST_STREAMS:
-        raise Refused(f"has more than {MOST_STREAMS} tracks. Export it as MP4 with one picture and one sound.")
+        raise Refused(
+            said(
+                "has more than {most} tracks. Export it as MP4 with one picture and one sound.",
+                most=MOST_STREAMS,
+            )
+        )
     video, audio = _picture(opened), _sound(opened)
     code = video.codec_context
     _not_too_large(code.width, code.height)  # before a picture is decoded
     whole_film = (opened.duration or 0) / 1_000_000
-    said = _length(video) or whole_film
-    _not_too_long(max(said, whole_film))
-    seen = _read(opened, video, said > 0)
+    told = _length(video) or whole_film
+    _not_too_long(max(told, whole_film))
+    seen = _read(opened, video, told > 0)
     _not_too_large(seen.frame.width, seen.frame.height)
     fps = float(video.average_rate or video.guessed_rate or 25)
-    seconds = said or _span(seen.moments, video)
+    seconds = told or _span(seen.moments, video)
     _not_too_long(seconds)
     turned = round(-seen.frame.rotation / 90) * 90 % 360
     width, height = seen.frame.width, seen.frame.height
@@ -221,11 +232,13 @@ def _picture(opened: InputContainer) -> av.VideoStream:
     moving = [s for s in opened.streams.video if not s.disposition & cover]
     if not moving:
         raise Refused(
-            "has sound but no picture. Export it again with the picture." if opened.streams.audio else NO_FILM
+            said("has sound but no picture. Export it again with the picture.") if opened.streams.audio else NO_FILM
         )
     name = _codec(moving[0])
     if name not in VIDEO_CODECS:
-        raise Refused(f"has a picture in a form that is not taken ({name}). Export it as MP4 with H.264.")
+        raise Refused(
+            said("has a picture in a form that is not taken ({name}). Export it as MP4 with H.264.", name=name)
+        )
     return moving[0]
 
 
@@ -237,7 +250,12 @@ def _sound(opened: InputContainer) -> av.AudioStream | None:
         if name in AUDIO_CODECS or name.removeprefix("pcm_") in _PCM:
             return stream
     if streams:
-        raise Refused(f"has sound in a form that is not taken ({_codec(streams[0])}). Export it as MP4 with AAC sound.")
+        raise Refused(
+            said(
+                "has sound in a form that is not taken ({name}). Export it as MP4 with AAC sound.",
+                name=_codec(streams[0]),
+            )
+        )
     return None
 
 
@@ -268,7 +286,7 @@ def _read(opened: InputContainer, video: av.VideoStream, enough: bool) -> _Seen:
         full = False
     if first is None:
         why = f" ({fault.strerror})" if fault is not None else ""
-        raise Refused(f"has no picture that can be read{why}. Copy it again, or export it as MP4.")
+        raise Refused(said("has no picture that can be read{why}. Copy it again, or export it as MP4.", why=why))
     return _Seen(first, moments, not full)
 
 
@@ -310,13 +328,19 @@ def _positive(value: Any) -> float:
 
 def _not_too_long(seconds: float) -> None:
     if seconds > MOST_SECONDS:
-        how = f"{seconds / 3600:.1f} hours" if seconds >= 3600 else f"{seconds / 60:.0f} minutes"
-        raise Refused(f"is {how} long, and {MOST_SECONDS // 60} minutes is the most. Cut out the scene.")
+        how = (
+            said("{hours:.1f} hours", hours=seconds / 3600)
+            if seconds >= 3600
+            else said("{minutes:.0f} minutes", minutes=seconds / 60)
+        )
+        raise Refused(
+            said("is {how} long, and {most} minutes is the most. Cut out the scene.", how=how, most=MOST_SECONDS // 60)
+        )
 
 
 def _not_too_large(width: int, height: int) -> None:
     if width * height > MOST_PIXELS:
-        raise Refused(f"is {width} × {height} pixels. Export it at 1920 × 1080.")
+        raise Refused(said("is {width} × {height} pixels. Export it at 1920 × 1080.", width=width, height=height))
     if not width or not height:
         # libav gives no size when it is beyond `max_pixels`
-        raise Refused("has a picture of more than 8192 × 4320 pixels, or of none. Export it at 1920 × 1080.")
+        raise Refused(said("has a picture of more than 8192 × 4320 pixels, or of none. Export it at 1920 × 1080."))

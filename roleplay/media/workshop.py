@@ -23,6 +23,7 @@ from roleplay.media.captions import captions_beside, cut_cues, decoded, read_vtt
 from roleplay.media.need import ClipNeed, Role
 from roleplay.media.probe import Looks, probe_own
 from roleplay.media.sources import find_source
+from roleplay.said import said
 from roleplay.scenario.script import parse
 
 SETTINGS = 5
@@ -106,8 +107,12 @@ class Workshop:
                 shutil.rmtree(left, ignore_errors=True)  # of a run that was killed
 
     def source(self, need: ClipNeed) -> Path | None:
-        """The film of a clip, when there is one. Raises ClipNotFound for a name that leaves the scenario's folder."""
-        return find_source(self.media / need.scenario_id, need)
+        """The film of a clip, when there is one; of a published clip only the one it was made from.
+
+        Raises ClipNotFound for a name that leaves the scenario's folder.
+        """
+        found = find_source(self.media / need.scenario_id, need)
+        return found if not need.kept or self._made_from(need, found) == need.kept else None
 
     def state(self, need: ClipNeed) -> ClipState:
         """How a clip stands. Never raises for bad media."""
@@ -119,7 +124,9 @@ class Workshop:
         except ClipError as fault:
             source, problem = None, fault
         digest = self._digest(need, source)
-        return ClipState(need, Kind.FILMED if source else Kind.STORYBOARD, digest, self._load(digest), problem)
+        built = self._load(digest)
+        kind = built.kind if built else Kind.FILMED if source else Kind.STORYBOARD
+        return ClipState(need, kind, digest, built, problem)
 
     def made(self, need: ClipNeed) -> BuiltClip | None:
         """The clip of a need, if it is made; its film, or the storyboard that stands in for a film that fails."""
@@ -183,6 +190,10 @@ class Workshop:
                 "captions": captions,
                 "sound": asdict(sound) if sound is not None else None,
             }
+            if source is not None and not self._still(need, source, digest):
+                raise ClipUnplayable(
+                    need.file, said("`{file}` got another film while it was made. That one comes next.", file=need.file)
+                )
             (folder / "clip.json").write_text(json.dumps(facts))
             try:
                 folder.rename(self.cache / digest)
@@ -195,6 +206,13 @@ class Workshop:
         built = self._load(digest)
         assert built is not None
         return built
+
+    def _still(self, need: ClipNeed, source: Path, digest: str) -> bool:
+        """Whether a film is the one that a clip is named after: it may have been exchanged while it was read."""
+        try:
+            return self._made_from(need, source) == digest
+        except OSError:
+            return False
 
     def _film(
         self, need: ClipNeed, source: Path, folder: Path, program: str, progress: Progress
@@ -230,6 +248,10 @@ class Workshop:
     # -- names ---------------------------------------------------------------------------------------------------
 
     def _digest(self, need: ClipNeed, source: Path | None) -> str:
+        """The name of a clip; a published one has its own for as long as it is there."""
+        return need.kept if need.kept and self._load(need.kept) else self._made_from(need, source)
+
+    def _made_from(self, need: ClipNeed, source: Path | None) -> str:
         made_from: dict[str, object] = {"settings": SETTINGS, "role": need.role}
         if source is not None:
             made_from |= {

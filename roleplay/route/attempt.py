@@ -7,14 +7,16 @@ is brought back by replaying its moves on the revision that was played.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from roleplay.errors import Finished, NoSuchChoice, OutOfStep, ScenarioInvalid
+from roleplay.errors import Finished, NoSuchChoice, NoSuchPlace, OutOfStep, ScenarioInvalid
+from roleplay.said import said
 from roleplay.scenario.conditions import Value, holds
 from roleplay.scenario.model import Branch, Choice, ClipRef, Effect, Ending, Scenario, Scene
-from roleplay.scenario.values import changed
+from roleplay.scenario.suggest import did_you_mean
+from roleplay.scenario.values import changed, fitting
 
 
 class Kind(StrEnum):
@@ -138,21 +140,37 @@ class Attempt:
         place = self.place
         if isinstance(place, Ending):
             raise Finished(
-                self.here, f"This role-play has ended at “{place.title}”. Start a new attempt to play again."
+                self.here,
+                said("This role-play has ended at “{title}”. Start a new attempt to play again.", title=place.title),
             )
         if place.decision is None and choice_id is None:
             return _arrive(self.scenario, place.then, (), self.values, place.id)
         choice = place.decision.choice(choice_id) if place.decision and choice_id is not None else None
         if choice is None:
             named = [c.id for c in place.decision.choices] if place.decision else []
-            offer = f"Choose one of: {', '.join(named)}." if named else "This scene goes on by itself."
-            raise NoSuchChoice(choice_id or "", f"The scene `{place.id}` has no choice `{choice_id or ''}`. {offer}")
+            offer = (
+                said("Choose one of: {names}.", names=", ".join(named))
+                if named
+                else said("This scene goes on by itself.")
+            )
+            raise NoSuchChoice(
+                choice_id or "",
+                said(
+                    "The scene `{place}` has no choice `{choice}`. {offer}",
+                    place=place.id,
+                    choice=choice_id or "",
+                    offer=offer,
+                ),
+            )
         return _arrive(self.scenario, choice.then, choice.effects, self.values, place.id)
 
     def choose(self, choice_id: str | None, step: int | None = None) -> Attempt:
         """The attempt after a reaction; with `step`, only if that is where the attempt is (else OutOfStep)."""
         if step is not None and step != self.step:
-            raise OutOfStep(self.here, f"That choice belongs to step {step}; the role-play is at step {self.step}.")
+            raise OutOfStep(
+                self.here,
+                said("That choice belongs to step {step}; the role-play is at step {here}.", step=step, here=self.step),
+            )
         arrival = self.ahead(choice_id)
         return replace(
             self,
@@ -163,18 +181,46 @@ class Attempt:
         )
 
 
-def start(scenario: Scenario, seed: str) -> Attempt:
-    """A new attempt at the first scene. `seed` fixes the order in which reactions are shown."""
-    values = scenario.start_values()
-    first = scenario.place(scenario.begin)
+def start(scenario: Scenario, seed: str, at: str = "", values: Mapping[str, object] | None = None) -> Attempt:
+    """A new attempt at the first scene. `seed` fixes the order in which reactions are shown.
+
+    A preview begins `at` another place, with those of `values` that its variables can have. Raises NoSuchPlace.
+    """
+    held = fitting(scenario, values or {})
+    if at and scenario.place(at) is None:
+        guess = did_you_mean(at, [place.id for place in scenario.places()])
+        raise NoSuchPlace(
+            at, said("`{scenario}` has no scene or ending `{at}`.{guess}", scenario=scenario.id, at=at, guess=guess)
+        )
+    first = scenario.place(at or scenario.begin)
     if first is None:
-        raise ScenarioInvalid(scenario.id, f"`{scenario.id}` has no scene `{scenario.begin}` to begin with.", ())
-    return Attempt(scenario, seed, scenario.begin, values, variant=_variant(first.clips, values))
+        raise ScenarioInvalid(
+            scenario.id,
+            said("`{scenario}` has no scene `{begin}` to begin with.", scenario=scenario.id, begin=scenario.begin),
+            (),
+        )
+    return Attempt(scenario, seed, at or scenario.begin, held, variant=_variant(first.clips, held))
+
+
+def begun(scenario: Scenario, seed: str, events: Sequence[Event]) -> Attempt:
+    """The attempt before its first move: at the first scene, or where its STARTED event says that a preview begins."""
+    told = previewed(events)
+    if told is None:
+        return start(scenario, seed)
+    values = told.get("values")
+    return start(scenario, seed, str(told.get("at", "")), values if isinstance(values, Mapping) else None)
+
+
+def previewed(events: Sequence[Event]) -> Mapping[str, object] | None:
+    """Where and with which values a preview began ({"at", "values"}); None for the attempt of a learner."""
+    first = events[0] if events else None
+    return first.details if first is not None and first.kind is Kind.STARTED and "at" in first.details else None
 
 
 def replay(scenario: Scenario, seed: str, events: Iterable[Event]) -> Attempt:
     """The attempt after the moves among `events`."""
-    attempt = start(scenario, seed)
+    events = tuple(events)
+    attempt = begun(scenario, seed, events)
     for event in events:
         if event.kind in MOVES:
             attempt = attempt.choose(event.choice, event.step)
@@ -195,7 +241,11 @@ def _arrive(
             place = scenario.place(branch.go)
             if place is not None:
                 return Arrival(place, after, _variant(place.clips, after))
-    raise ScenarioInvalid(scenario.id, f"`{scenario.id}` has no way on from `{at}`. Run `roleplay check` on it.", ())
+    raise ScenarioInvalid(
+        scenario.id,
+        said("`{scenario}` has no way on from `{at}`. Run `roleplay check` on it.", scenario=scenario.id, at=at),
+        (),
+    )
 
 
 def _variant(clips: tuple[ClipRef, ...], values: Mapping[str, Value]) -> int:

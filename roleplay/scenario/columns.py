@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from roleplay.said import said
 from roleplay.scenario.format import KEYS
 from roleplay.scenario.slips import Slip, indent_of, slip
 
@@ -59,14 +60,19 @@ def _block_above(lines: list[str], at: int) -> Iterator[Slip]:
 
 def without_bar(key: str) -> str:
     """The sentence for a text whose lines stand below its key, without a `|`."""
-    return f"Write `{key}: |` so that the lines below are its text. Without the `|`, a colon in them starts a new key."
+    return said(
+        "Write `{key}: |` so that the lines below are its text. Without the `|`, a colon in them starts a new key.",
+        key=key,
+    )
 
 
 def left_of_its_text(own: int, above: str) -> str:
     """The sentence for a line that starts left of the `|` text that it belongs to."""
-    return (
-        f"This line starts at column {own + 1} and the text above it at column {indent_of(above) + 1}, so it is no "
-        "part of that text. Put them exactly below each other."
+    return said(
+        "This line starts at column {own} and the text above it at column {above}, so it is no "
+        "part of that text. Put them exactly below each other.",
+        own=own + 1,
+        above=indent_of(above) + 1,
     )
 
 
@@ -83,8 +89,8 @@ def _moved(lines: list[str], at: int, blocks: frozenset[int]) -> Iterator[Slip]:
     name = match["key"] if match and not item else "-"
     for column, other in sorted(_columns(lines, at, blocks).items(), key=lambda c: abs(c[0] - own)):
         if column != own:
-            said = _said(lines, at, name, other, inner=column != indent_of(lines[other]))
-            yield slip(at, " " * column + line.lstrip(), "not-yaml", said, own, len(name))
+            told = _said(lines, at, name, other, inner=column != indent_of(lines[other]))
+            yield slip(at, " " * column + line.lstrip(), "not-yaml", told, own, len(name))
     if known:
         yield from _back_into_text(lines, at, blocks)
 
@@ -94,8 +100,8 @@ def _back_into_text(lines: list[str], at: int, blocks: frozenset[int]) -> Iterat
     line, own = lines[at], indent_of(lines[at])
     above = next((n for n in range(at - 1, -1, -1) if lines[n].strip()), -1)
     if above in blocks and line.strip() and indent_of(lines[above]) > own:
-        said = left_of_its_text(own, lines[above])
-        yield slip(at, " " * indent_of(lines[above]) + line.lstrip(), "not-yaml", said, own, len(line.strip()))
+        told = left_of_its_text(own, lines[above])
+        yield slip(at, " " * indent_of(lines[above]) + line.lstrip(), "not-yaml", told, own, len(line.strip()))
 
 
 def _columns(lines: list[str], at: int, blocks: frozenset[int]) -> dict[int, int]:
@@ -119,18 +125,30 @@ def _said(lines: list[str], at: int, name: str, other: int, *, inner: bool) -> s
     own = indent_of(lines[at])
     column = indent_of(lines[other])
     if at_the_edge(lines[at]) and column == 2:
-        return (
-            f"`{name}:` on line {at + 1} stands at the edge, the other scenes two spaces in. Put two spaces before it."
+        return said(
+            "`{name}:` on line {line} stands at the edge, the other scenes two spaces in. Put two spaces before it.",
+            name=name,
+            line=at + 1,
         )
     match = KEY.match(lines[other])
     beside = f"`{match['key']}`" if match and not lines[other].lstrip().startswith("-") else "`-`"
-    where = "above" if other < at else "below"
     if inner:
-        return (
-            f"`{name}` starts at column {own + 1}, and belongs to {beside} above it, at column {column + 1}. Put it at "
-            f"column {column + 3}, two spaces further in."
+        return said(
+            "`{name}` starts at column {own}, and belongs to {beside} above it, at column {column}. Put it at "
+            "column {wanted}, two spaces further in.",
+            name=name,
+            own=own + 1,
+            beside=beside,
+            column=column + 1,
+            wanted=column + 3,
         )
-    return (
-        f"`{name}` starts at column {own + 1} and {beside} {where} it at column {column + 1}. "
-        "Put them exactly below each other."
+    where = said("above") if other < at else said("below")
+    return said(
+        "`{name}` starts at column {own} and {beside} {where} it at column {column}. Put them exactly below each "
+        "other.",
+        name=name,
+        own=own + 1,
+        beside=beside,
+        where=where,
+        column=column + 1,
     )

@@ -17,6 +17,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from roleplay.said import said
+
 Value = int | bool
 Values = Mapping[str, Value]
 
@@ -61,6 +63,7 @@ class ConditionError(ValueError):
 
     def __init__(self, sentence: str, offset: int, sign: str = "", meant: str = "", whole: str = "") -> None:
         super().__init__(sentence)
+        self.sentence = sentence
         self.offset, self.sign, self.meant, self.whole = offset, sign, meant, whole
 
 
@@ -206,7 +209,7 @@ def names(condition: Condition | None) -> Iterator[str]:
 def parse(text: str) -> Condition:
     """The tree of a condition. Raises ConditionError with the place."""
     if len(text) > MAX_LENGTH:
-        raise ConditionError(f"This condition is longer than {MAX_LENGTH} characters.", MAX_LENGTH)
+        raise ConditionError(said("This condition is longer than {most} characters.", most=MAX_LENGTH), MAX_LENGTH)
     parser = _Parser(_tokens(text), len(text))
     tree = parser.either(0)
     if parser.at < len(parser.tokens):
@@ -214,20 +217,29 @@ def parse(text: str) -> Condition:
         if word in _RELATIONS and isinstance(tree, Compare):
             two = _one_at_a_time(tree, word, parser.told(parser.at + 1))
             last = parser.at + 2 == len(parser.tokens)
-            raise ConditionError(f"Only one comparison at a time. Write `{two}`.", offset, whole=two if last else "")
+            raise ConditionError(
+                said("Only one comparison at a time. Write `{two}`.", two=two), offset, whole=two if last else ""
+            )
         if kind == "sign":
-            raise ConditionError(f"I did not expect `{word}` here. Only one comparison at a time.", offset)
+            raise ConditionError(
+                said("I did not expect `{word}` here. Only one comparison at a time.", word=word), offset
+            )
         if word.lower() in ("is", "equals", "equal"):
             right = parser.told(parser.at + 1)
             sure = re.match("[+-]?[0-9]|true|false", right) is not None
             asked = f"{parser.told(parser.at - 1)} = {right if sure else '…'}"
-            said = f"`{word}` is no sign. Write `{asked}`, or use `<`, `<=`, `>=` or `>`."
-            raise ConditionError(said, offset, word, "=" if sure else "")
+            told = said("`{word}` is no sign. Write `{asked}`, or use `<`, `<=`, `>=` or `>`.", word=word, asked=asked)
+            raise ConditionError(told, offset, word, "=" if sure else "")
         if word != word.lower() and word.lower() in ("and", "or", "not"):
-            raise ConditionError(f"Write `{word.lower()}` in small letters.", offset, word, word.lower())
+            raise ConditionError(
+                said("Write `{word}` in small letters.", word=word.lower()), offset, word, word.lower()
+            )
         raise ConditionError(
-            f"I can't read `{word}` here. To compare, use a sign, such as `trust < 0`; between two conditions write "
-            "`and` or `or`.",
+            said(
+                "I can't read `{word}` here. To compare, use a sign, such as `trust < 0`; between two conditions write "
+                "`and` or `or`.",
+                word=word,
+            ),
             offset,
         )
     return tree
@@ -240,8 +252,11 @@ def _tokens(text: str) -> list[tuple[str, str, int]]:
         if match is None or match.lastgroup is None:
             offset = at + len(text[at:]) - len(text[at:].lstrip())
             raise ConditionError(
-                f"`{text[offset]}` has no meaning in a condition. Use names of variables, whole numbers, "
-                "true, false, < <= = != >= >, and, or, not, and brackets.",
+                said(
+                    "`{sign}` has no meaning in a condition. Use names of variables, whole numbers, "
+                    "true, false, < <= = != >= >, and, or, not, and brackets.",
+                    sign=text[offset],
+                ),
                 offset,
             )
         if match.lastgroup == "slip":
@@ -255,9 +270,9 @@ def _tokens(text: str) -> list[tuple[str, str, int]]:
 
 def _slip(sign: str) -> str:
     if sign in _SLIPS:
-        return f"`{sign}` has no meaning here. Write `{_SLIPS[sign]}`."
+        return said("`{sign}` has no meaning here. Write `{meant}`.", sign=sign, meant=_SLIPS[sign])
     whole = int(re.split(r"[.,]", sign)[0])
-    return f"`{sign}` is no whole number. Write `{whole}` or `{whole + 1}`."
+    return said("`{sign}` is no whole number. Write `{whole}` or `{more}`.", sign=sign, whole=whole, more=whole + 1)
 
 
 def _one_at_a_time(first: Compare, relation: str, right: str) -> str:
@@ -308,26 +323,29 @@ class _Parser:
 
     def value(self, depth: int) -> Condition:
         if self.at >= len(self.tokens):
-            raise ConditionError("The condition stops too early: a name or a number is missing.", self.length)
+            raise ConditionError(said("The condition stops too early: a name or a number is missing."), self.length)
         kind, word, offset = self.tokens[self.at]
         self.at += 1
         if word == "(":
             self._deeper(depth)
             inner = self.either(depth + 1)
             if self._peek() != ")":
-                raise ConditionError("A bracket is opened here and never closed.", offset)
+                raise ConditionError(said("A bracket is opened here and never closed."), offset)
             self.at += 1
             return inner
         if kind == "number":
             if len(word) > 9:
-                raise ConditionError("This number is too large.", offset)
+                raise ConditionError(said("This number is too large."), offset)
             return Literal(int(word))
         if word in ("true", "false"):
             return Literal(word == "true")
         if kind == "word" and word not in ("and", "or", "not"):
             return Name(word)
-        raise ConditionError(f"I did not expect `{word}` here: a name or a number is missing.", offset)
+        raise ConditionError(said("I did not expect `{word}` here: a name or a number is missing.", word=word), offset)
 
     def _deeper(self, depth: int) -> None:
         if depth >= MAX_DEPTH:
-            raise ConditionError(f"This condition is nested deeper than {MAX_DEPTH}.", self.tokens[self.at - 1][2])
+            raise ConditionError(
+                said("This condition is nested deeper than {most}.", most=MAX_DEPTH),
+                self.tokens[self.at - 1][2],
+            )

@@ -7,23 +7,24 @@ from collections.abc import Collection, Iterator
 from typing import TypeVar
 
 from roleplay.finding import Edit, Finding, Mark, Mend, Severity, write
+from roleplay.said import capital, in_passing, said
 from roleplay.scenario import glued
 from roleplay.scenario.columns import left_of_its_text, without_bar
 from roleplay.scenario.format import KEYS, NAMED
 from roleplay.scenario.quoting import bare, curly, quoted
 from roleplay.scenario.slips import in_blocks
-from roleplay.scenario.suggest import capital, did_you_mean, mend_to
+from roleplay.scenario.suggest import did_you_mean, mend_to
 from roleplay.scenario.wordings import FORMS, key_meant
 from roleplay.scenario.yamltext import Items, Node, Table, Text, error
 
 N = TypeVar("N", bound=Node)
 
-_NAME = re.compile(r"^\w[\w-]*$")
+NAME = re.compile(r"^\w[\w-]*$")
 _NUMBER = re.compile(r"^[+-]?\d{1,9}$")
 _CLOCK = re.compile(r"^(?:(\d+):)?(\d{1,2}):(\d{1,2}(?:\.\d+)?)$")
 _DASH = re.compile(r"(?:^|\s)[–—−]\s+")
 _DASH_FIRST = re.compile(r"^\s*([–—−])\s+\S")
-_KINDS = {Text: "a text", Items: "a list", Table: "a table of keys"}
+_KINDS = {Text: said("a text"), Items: said("a list"), Table: said("a table of keys")}
 
 
 class Fields:
@@ -44,7 +45,7 @@ class Fields:
     def table(self, node: Node, kind: str, where: str, at: Mark) -> dict[str, Node]:
         """The known entries of a table of `kind`; a slip of a known key counts as that key, after one finding."""
         if not isinstance(node, Table):
-            self._wrong(node, where, "keys, each with a `:` and its value", at, FORMS.get(kind, ""))
+            self._wrong(node, where, said("keys, each with a `:` and its value"), at, FORMS.get(kind, ""))
             return {}
         known = KEYS[kind]
         entries = glued.entries(node, known, self.lines, self.error)
@@ -56,8 +57,16 @@ class Fields:
                     taken[guess] = value
         for key_name, spec in known.items():
             if spec.required and key_name not in taken:
-                about = spec.about[:1].lower() + spec.about[1:].rstrip(".")
-                self.error("missing-key", f"{capital(where)} has no `{key_name}`. Add `{key_name}:` ({about}).", at)
+                self.error(
+                    "missing-key",
+                    said(
+                        "{where} has no `{key}`. Add `{key}:` ({about}).",
+                        where=capital(where),
+                        key=key_name,
+                        about=in_passing(spec.about),
+                    ),
+                    at,
+                )
         return taken
 
     def _unknown(self, name: str, key: Text, value: Node, kind: str, where: str, taken: Collection[str]) -> str | None:
@@ -68,13 +77,17 @@ class Fields:
             self.error("not-yaml", left_of_its_text(key.column - 1, self.lines[key.line - 2]), key.mark)
             return None
         if meant:
-            mend = f"Write `{guess}: {short}`." if short else f"Write `{guess}:`."
+            mend = (
+                said("Write `{guess}: {short}`.", guess=guess, short=short)
+                if short
+                else said("Write `{guess}:`.", guess=guess)
+            )
         elif guess:
-            mend = f"Did you mean `{guess}`?"
+            mend = said("Did you mean `{guess}`?", guess=guess)
         else:
-            mend = f"Known here: {', '.join(KEYS[kind])}."
-        said = f"`{name}` is no key of {where}. {mend}"
-        self.error("unknown-key", said, key.mark, write(key.mark, guess) if guess else None)
+            mend = said("Known here: {keys}.", keys=", ".join(KEYS[kind]))
+        told = said("`{name}` is no key of {where}. {mend}", name=name, where=where, mend=mend)
+        self.error("unknown-key", told, key.mark, write(key.mark, guess) if guess else None)
         return guess
 
     def named(self, node: Node | None, kind: str, where: str, at: Mark) -> Iterator[tuple[str, Text, Node]]:
@@ -83,7 +96,7 @@ class Fields:
             return
         tables = [node]
         if not isinstance(node, Table):
-            self._wrong(node, where, "names, each with a `:` and without a `-`", at, FORMS[kind])
+            self._wrong(node, where, said("names, each with a `:` and without a `-`"), at, FORMS[kind])
             tables = node.items if isinstance(node, Items) else []
         number = 0
         for table in tables:
@@ -96,11 +109,15 @@ class Fields:
 
     def _names(self, table: Table, where: str) -> Iterator[tuple[str, Text, Node]]:
         for name, (key, value) in glued.entries(table, (), self.lines, self.error).items():
-            if not _NAME.match(name):
-                shown = name if name.isprintable() else "this"
+            if not NAME.match(name):
+                shown = name if name.isprintable() else said("this")
                 self.error(
                     "bad-name",
-                    f"`{shown}` can't be a name in {where}: use letters, digits, _ and -, without spaces.",
+                    said(
+                        "`{shown}` can't be a name in {where}: use letters, digits, _ and -, without spaces.",
+                        shown=shown,
+                        where=where,
+                    ),
                     key.mark,
                 )
             yield name, key, value
@@ -110,7 +127,7 @@ class Fields:
         if node is None:
             return ""
         if not isinstance(node, Text):
-            self._wrong(node, where, "a text", node.mark)
+            self._wrong(node, where, _KINDS[Text], node.mark)
             return ""
         if prose and node.plain:
             self._comment(node)
@@ -118,8 +135,8 @@ class Fields:
         if not prose and node.plain and curly(node.value):
             value = bare(node.value)
             key = self._key(node)
-            said = f"Leave the curly quotes out: `{f'{key}: ' if key else ''}{value}`."
-            self.error("pasted-character", said, node.mark, write(node.mark, value))
+            told = said("Leave the curly quotes out: `{value}`.", value=f"{key}: {value}" if key else value)
+            self.error("pasted-character", told, node.mark, write(node.mark, value))
             return value
         return node.value.strip()
 
@@ -135,7 +152,7 @@ class Fields:
         if isinstance(node, Text) and not value:
             self.error(
                 "wrong-type",
-                f"{capital(where)} is empty. Write a text after the colon.",
+                said("{where} is empty. Write a text after the colon.", where=capital(where)),
                 node.mark,
             )
         return value
@@ -157,15 +174,15 @@ class Fields:
             return node.items
         dash = isinstance(node, Text) and _DASH.match(node.value)
         if isinstance(node, Text) and dash:
-            said = "This line starts with a long dash, so it is no line of a list. Type a plain `-`."
-            self.error("pasted-character", said, Mark(node.line, node.column, 1), self._dashes(node.line))
+            told = said("This line starts with a long dash, so it is no line of a list. Type a plain `-`.")
+            self.error("pasted-character", told, Mark(node.line, node.column, 1), self._dashes(node.line))
             return [Text(node.line, node.column, node.length, v, False) for v in _DASH.split(node.value) if v.strip()]
         form = (
             f"`- {node.value[:40]}`"
             if isinstance(node, Text)
-            else FORMS.get(kind, "`- One`, and on the next line `- Two`")
+            else FORMS.get(kind, said("`- One`, and on the next line `- Two`"))
         )
-        self._wrong(node, where, "a list, each line with a `-` before it", node.mark, form)
+        self._wrong(node, where, said("a list, each line with a `-` before it"), node.mark, form)
         alone = kind != "chapter" if isinstance(node, Text) else bool(kind)
         return [node] if alone else []  # as if it were a list of one
 
@@ -175,7 +192,7 @@ class Fields:
         while line <= len(self.lines) and (match := _DASH_FIRST.match(self.lines[line - 1])):
             edits.append(Edit(Mark(line, match.start(1) + 1, 1), "-"))
             line += 1
-        return Mend("Type plain dashes.", tuple(edits))
+        return Mend(said("Type plain dashes."), tuple(edits))
 
     def one_of(self, node: Node | None, known: Collection[str], where: str) -> str:
         """One of a few words, or empty."""
@@ -183,7 +200,13 @@ class Fields:
         if node is not None and value and value not in known:
             self.error(
                 "bad-value",
-                f"`{value}` is not known as {where}.{did_you_mean(value, known)} Use one of: {', '.join(known)}.",
+                said(
+                    "`{value}` is not known as {where}.{guess} Use one of: {known}.",
+                    value=value,
+                    where=where,
+                    guess=did_you_mean(value, known),
+                    known=", ".join(known),
+                ),
                 node.mark,
                 mend_to(value, known, node.mark),
             )
@@ -203,19 +226,23 @@ class Fields:
             return int(value)
         minus = re.sub(r"^[–—−]\s*", "-", value)
         if isinstance(node, Text) and _NUMBER.match(minus) and minus != value:
-            said = f"This is a long dash. Type a plain minus: `{minus}`."
-            self.error("pasted-character", said, node.mark, write(node.mark, minus))
+            told = said("This is a long dash. Type a plain minus: `{minus}`.", minus=minus)
+            self.error("pasted-character", told, node.mark, write(node.mark, minus))
             return int(minus)
         close = re.sub(r"^([+-])\s+", r"\1", value)
         if isinstance(node, Text) and _NUMBER.match(close):
-            said = f"There is a space in `{value}`. Write `{close}`."
-            self.error("wrong-type", said, node.mark, write(node.mark, close))
+            told = said("There is a space in `{value}`. Write `{close}`.", value=value, close=close)
+            self.error("wrong-type", told, node.mark, write(node.mark, close))
             return int(close)
         if isinstance(node, Text):
-            written = f"`{value}`" if value else "empty"
+            written = f"`{value}`" if value else said("empty")
             self.error(
                 "wrong-type",
-                f"{capital(where)} is {written}, and must be a whole number, such as 0 or 3.",
+                said(
+                    "{where} is {written}, and must be a whole number, such as 0 or 3.",
+                    where=capital(where),
+                    written=written,
+                ),
                 node.mark,
             )
         return None
@@ -233,24 +260,39 @@ class Fields:
         if isinstance(node, Text):
             self.error(
                 "bad-value",
-                f"`{value}` is no moment in a film. Write minutes and seconds, such as 0:41.",
+                said("`{value}` is no moment in a film. Write minutes and seconds, such as 0:41.", value=value),
                 node.mark,
             )
         return None
 
     def _wrong(self, node: Node, where: str, wanted: str, at: Mark, form: str = "") -> None:
-        written = f" Write it like this: {form}." if form else ""
+        written = said(" Write it like this: {form}.", form=form) if form else ""
         if isinstance(node, Text) and not node.value:
-            self.error("wrong-type", f"{capital(where)} is empty: {wanted} is expected.{written}", at)
+            self.error(
+                "wrong-type",
+                said(
+                    "{where} is empty: {wanted} is expected.{written}",
+                    where=capital(where),
+                    wanted=wanted,
+                    written=written,
+                ),
+                at,
+            )
             return
         above = re.match(r"^\s*([\w-]+):\s*$", self.lines[node.line - 2]) if 1 < node.line <= len(self.lines) else None
-        if wanted == "a text" and isinstance(node, Table) and not node.flow and above:
+        if wanted == _KINDS[Text] and isinstance(node, Table) and not node.flow and above:
             self.error("wrong-type", without_bar(above[1]), Mark(node.line - 1, above.start(1) + 1, len(above[1])))
             return
-        mend = " If it is text, put quotes around it." if wanted == "a text" else written
+        mend = said(" If it is text, put quotes around it.") if wanted == _KINDS[Text] else written
         self.error(
             "wrong-type",
-            f"{capital(where)} should be {wanted}, and this is {_KINDS.get(type(node), 'something else')}.{mend}",
+            said(
+                "{where} should be {wanted}, and this is {kind}.{mend}",
+                where=capital(where),
+                wanted=wanted,
+                kind=_KINDS[type(node)],
+                mend=mend,
+            ),
             node.mark,
         )
 
@@ -269,9 +311,13 @@ class Fields:
             text = (node.value + rest).strip()
             self.warning(
                 "comment-in-text",
-                f"YAML takes `{after.strip()[:40]}` for a comment, so the student reads only "
-                f"“{node.value[-40:]}”. If it belongs to the text, put quotes around the whole text; if it is a "
-                "comment, put two spaces before the # and one after it.",
+                said(
+                    "YAML takes `{comment}` for a comment, so the student reads only "
+                    "“{left}”. If it belongs to the text, put quotes around the whole text; if it is a "
+                    "comment, put two spaces before the # and one after it.",
+                    comment=after.strip()[:40],
+                    left=node.value[-40:],
+                ),
                 Mark(node.line, end + gap + 1, len(after)),
                 write(whole, quoted(text)) if after[1:2].isalnum() else None,
             )
@@ -282,9 +328,12 @@ class Fields:
         if curly(value):
             self.warning(
                 "pasted-character",
-                f"{capital(where)} stands between curly quotes, which "
-                'the student will see. YAML\'s own quotes are straight: "…". Leave them out or make them '
-                "straight.",
+                said(
+                    "{where} stands between curly quotes, which "
+                    'the student will see. YAML\'s own quotes are straight: "…". Leave them out or make them '
+                    "straight.",
+                    where=capital(where),
+                ),
                 node.mark,
                 write(node.mark, quoted(bare(value))),
             )

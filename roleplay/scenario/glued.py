@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection
 
 from roleplay.finding import Mark, Mend, write
+from roleplay.said import said
 from roleplay.scenario.quoting import quoted
 from roleplay.scenario.yamltext import Node, Table, Text
 
@@ -27,10 +28,13 @@ def entries(table: Table, known: Collection[str], lines: list[str], tell: Tell) 
         match = (_GLUED.match(name) or _NO_COLON.match(name)) if bare and key.plain else None
         before = made.get(last, (key, key))[1]
         if match:
-            sign = "space" if ":" in name[: match.end("name") + 1] else "colon"
             meant = f"{match['name']}: {match['value']}"
             shown = f"{{{meant}}}" if table.flow else meant
-            tell("not-yaml", f"A {sign} is missing: `{shown}`.", key.mark, write(key.mark, meant))
+            if ":" in name[: match.end("name") + 1]:
+                told = said("A space is missing: `{shown}`.", shown=shown)
+            else:
+                told = said("A colon is missing: `{shown}`.", shown=shown)
+            tell("not-yaml", told, key.mark, write(key.mark, meant))
             start = key.column + match.start("value")
             made[match["name"]] = (key, Text(key.line, start, len(match["value"]), match["value"], True))
             last = match["name"]
@@ -45,8 +49,12 @@ def entries(table: Table, known: Collection[str], lines: list[str], tell: Tell) 
         text = made[name][1]
         assert isinstance(text, Text)
         mark = Mark(first.line, first.column, max(1, end.column + end.length - first.column))
-        said = f"Between {{ }} a comma starts a new key. Put quotes around the text: `{name}: {quoted(text.value)}`."
-        tell("unknown-key", said, mark, write(mark, quoted(text.value)) if first.line == end.line else None)
+        told = said(
+            "Between {{ }} a comma starts a new key. Put quotes around the text: `{name}: {text}`.",
+            name=name,
+            text=quoted(text.value),
+        )
+        tell("unknown-key", told, mark, write(mark, quoted(text.value)) if first.line == end.line else None)
     return made
 
 

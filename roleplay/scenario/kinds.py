@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from roleplay.said import said
 from roleplay.scenario.conditions import Compare, Condition, Joined, Literal, Name, Not
 from roleplay.scenario.model import Variable
 
@@ -27,7 +28,7 @@ def true_false(condition: str) -> str:
 
 def write_yes_no(name: str) -> str:
     """The mend for a yes/no that has another word for its value."""
-    return f"`{name}` is yes or no: write `true` or `false`."
+    return said("`{name}` is yes or no: write `true` or `false`.", name=name)
 
 
 def wrong_kind(condition: Condition, variables: Mapping[str, Variable]) -> str:
@@ -51,10 +52,9 @@ def _compared(relation: str, one: Condition, other: Condition, variables: Mappin
     if variable.yes_no and kind == "word":
         return write_yes_no(variable.name)
     if variable.yes_no and (kind == "number" or (kind and relation not in ("=", "!="))):
-        how = f"write `{variable.name}` or `not {variable.name}`"
-        return f"`{variable.name}` is yes or no, and no number: {how}."
+        return said("`{name}` is yes or no, and no number: write `{name}` or `not {name}`.", name=variable.name)
     if not variable.yes_no and kind in ("yes or no", "word"):
-        return f"`{variable.name}` is a number: compare it with one, such as `{variable.name} >= 1`."
+        return said("`{name}` is a number: compare it with one, such as `{name} >= 1`.", name=variable.name)
     return ""
 
 

@@ -6,7 +6,7 @@ A mend counts as proved when less is wrong after it, and nothing was read differ
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from roleplay.finding import Finding, Mend, Severity, by_place
@@ -62,12 +62,15 @@ def mended(text: str, scenario_id: str) -> Mended:
     return Mended(state.text, tuple(done))
 
 
-def proved(text: str, scenario_id: str, finding: Finding) -> bool:
-    """Whether the mend of a finding of `text` takes something away that is wrong, and changes nothing else."""
-    if finding.mend is None or finding.file:
-        return False
-    before, after = _State(text, scenario_id), _State(applied(text, finding.mend), scenario_id)
-    return _proved(finding, finding.mend, before, after)
+def proved(text: str, scenario_id: str, findings: Sequence[Finding]) -> tuple[bool, ...]:
+    """For each of the findings of `text` whether its mend takes something away that is wrong, and changes nothing else."""
+    before = _State(text, scenario_id)
+    return tuple(
+        finding.mend is not None
+        and not finding.file
+        and _proved(finding, finding.mend, before, _State(applied(text, finding.mend), scenario_id))
+        for finding in findings
+    )
 
 
 class _State:

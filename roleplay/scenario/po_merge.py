@@ -98,6 +98,18 @@ def merged(scenario: Scenario, language: str, po: str = "") -> Merged:
     return Merged(text.replace("\n", end), {block.path: _state(block) for block in made})
 
 
+def filled(po: str, words: Mapping[str, str]) -> str:
+    """A merged PO file with new words for the texts of these paths; they count as looked at."""
+    end = "\r\n" if "\r\n" in po else "\n"
+    parts = [
+        _lines(replace(block, words=words[block.path], fuzzy=False, was=None, lines=()))
+        if block.source and not block.away and block.path in words
+        else block.lines
+        for block in blocks_of(po.replace("\r\n", "\n"))
+    ]
+    return ("\n\n".join("\n".join(part) for part in parts) + "\n").replace("\n", end)
+
+
 def _state(block: Block) -> State:
     if not block.words.strip():
         return State.MISSING

@@ -13,6 +13,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import PoFileParser
 
 from roleplay.finding import Finding, Mark, Severity
+from roleplay.said import said
 from roleplay.scenario.suggest import did_you_mean
 from roleplay.scenario.translation import Entry, Translation
 from roleplay.scenario.wordings import LANGUAGES
@@ -62,21 +63,31 @@ def read_po(raw: bytes, file: str) -> tuple[Translation | None, tuple[Finding, .
 def _no_language(file: str, name: str) -> str:
     code = next((code for code, words in LANGUAGES.items() if name.lower() in words), "")
     stem = file.removesuffix(".po").rpartition(".")[0]
-    mend = f"Call it `{stem}.{code}.po`." if code else f"Use a code such as nl or pt-BR: `{stem}.nl.po`."
-    return f"`{name}` is no code of a language, so nobody can choose this translation. {mend}"
+    mend = (
+        said("Call it `{stem}.{code}.po`.", stem=stem, code=code)
+        if code
+        else said("Use a code such as nl or pt-BR: `{stem}.nl.po`.", stem=stem)
+    )
+    return said(
+        "`{name}` is no code of a language, so nobody can choose this translation. {mend}", name=name, mend=mend
+    )
 
 
 def _lines(raw: bytes) -> list[str]:
     """The lines of a file; remarks and obsolete entries are left empty. Raises _Unreadable."""
     if len(raw) > MOST_BYTES:
-        raise _Unreadable("This file is far too large for the texts of a scenario. Export the PO file again.", Mark())
+        raise _Unreadable(
+            said("This file is far too large for the texts of a scenario. Export the PO file again."), Mark()
+        )
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
         at = Mark(raw.count(b"\n", 0, fault.start) + 1, fault.start - raw.rfind(b"\n", 0, fault.start))
         raise _Unreadable(
-            "This file is not saved as UTF-8: there is a letter here that can't be read. "
-            "Save it again with the encoding UTF-8.",
+            said(
+                "This file is not saved as UTF-8: there is a letter here that can't be read. "
+                "Save it again with the encoding UTF-8."
+            ),
             at,
         ) from fault
     before, lines = "", []
@@ -84,11 +95,14 @@ def _lines(raw: bytes) -> list[str]:
         before, kept = _looked_at(line.strip(), number, before)
         lines.append(kept)
     if before not in ("", "msgstr"):
-        raise _Unreadable(f"The file ends after a `{before}`: its words are missing. {_FORM}", Mark(len(lines)))
+        raise _Unreadable(
+            said("The file ends after a `{before}`: its words are missing. {form}", before=before, form=_FORM),
+            Mark(len(lines)),
+        )
     return lines
 
 
-_FORM = 'Each text has three lines: `msgctxt "…"`, `msgid "…"` and `msgstr "…"`, in this order.'
+_FORM = said('Each text has three lines: `msgctxt "…"`, `msgid "…"` and `msgstr "…"`, in this order.')
 
 
 def _looked_at(line: str, number: int, before: str) -> tuple[str, str]:
@@ -96,7 +110,9 @@ def _looked_at(line: str, number: int, before: str) -> tuple[str, str]:
     mark = Mark(number, 1, max(1, len(line)))
     if line.startswith("#,"):
         if before not in ("", "msgstr"):
-            raise _Unreadable(f"This mark can't stand inside an entry: put it above the `msgctxt`. {_FORM}", mark)
+            raise _Unreadable(
+                said("This mark can't stand inside an entry: put it above the `msgctxt`. {form}", form=_FORM), mark
+            )
         return "", line
     if not line or line.startswith("#"):
         return before, ""
@@ -105,16 +121,26 @@ def _looked_at(line: str, number: int, before: str) -> tuple[str, str]:
     if word and word not in _BEFORE:
         at = Mark(number, 1, len(word))
         if word.startswith(("msgid_plural", "msgstr[")):
-            raise _Unreadable(f"A text of a scenario has no plural. {_FORM}", at)
-        raise _Unreadable(f"`{word[:30]}` is no word of a PO file.{did_you_mean(word[:30], _BEFORE)} {_FORM}", at)
+            raise _Unreadable(said("A text of a scenario has no plural. {form}", form=_FORM), at)
+        raise _Unreadable(
+            said(
+                "`{word}` is no word of a PO file.{guess} {form}",
+                word=word[:30],
+                guess=did_you_mean(word[:30], _BEFORE),
+                form=_FORM,
+            ),
+            at,
+        )
     if not _QUOTED.fullmatch(text):
-        told = 'A text stands between two straight quotes, as in `msgstr "Good evening"`; a quote inside it is `\\"`.'
-        raise _Unreadable(f"{told} Add the quote that is missing here.", mark)
+        told = said(
+            'A text stands between two straight quotes, as in `msgstr "Good evening"`; a quote inside it is `\\"`.'
+        )
+        raise _Unreadable(said("{told} Add the quote that is missing here.", told=told), mark)
     if word and before not in _BEFORE[word]:
-        after = f"after `{before}`" if before else "at the beginning"
-        raise _Unreadable(f"`{word}` can't stand {after}. {_FORM}", mark)
+        after = said("after `{before}`", before=before) if before else said("at the beginning")
+        raise _Unreadable(said("`{word}` can't stand {after}. {form}", word=word, after=after, form=_FORM), mark)
     if not word and not before:
-        raise _Unreadable(f"There is no `msgid` or `msgstr` before this text. {_FORM}", mark)
+        raise _Unreadable(said("There is no `msgid` or `msgstr` before this text. {form}", form=_FORM), mark)
     return word or before, f"{word} {text}".strip()
 
 

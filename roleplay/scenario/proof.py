@@ -14,6 +14,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from roleplay.finding import Hop
+from roleplay.said import said
 from roleplay.scenario.components import Components, components
 from roleplay.scenario.conditions import Value
 from roleplay.scenario.graph import Link, spoken
@@ -277,7 +278,7 @@ def hop(link: Link) -> Hop:
     """One move of a told route."""
     if link.choice is None:
         return Hop(link.scene)
-    return Hop(link.scene, link.choice.id, spoken(link.choice.text) if link.choice.text else "(nothing said)")
+    return Hop(link.scene, link.choice.id, spoken(link.choice.text) if link.choice.text else said("(nothing said)"))
 
 
 def explore(scenario: Scenario, most: int = MOST_STATES) -> Proof:

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 
 from roleplay.finding import Finding, Mark, Severity, by_place, write
+from roleplay.said import capital, counted, said
 from roleplay.scenario import format as fmt
 from roleplay.scenario.around import Around
 from roleplay.scenario.fields import Fields
@@ -23,7 +24,6 @@ from roleplay.scenario.model import (
 from roleplay.scenario.moves import Moves
 from roleplay.scenario.repair import compose_with_repairs
 from roleplay.scenario.settle import settle
-from roleplay.scenario.suggest import capital
 from roleplay.scenario.wordings import LANGUAGES
 from roleplay.scenario.yamltext import LIMITS, Composed, Limits, Node, Table, Text, TooMuch, error
 
@@ -59,8 +59,10 @@ def read_bytes(raw: bytes, scenario_id: str, limits: Limits = LIMITS) -> Reading
         column = len(before) - (before.rfind(b"\n") + 1) + 1
         finding = error(
             "not-yaml",
-            "This file is not saved as UTF-8: there is a letter here that can't be read. "
-            "Save it again with the encoding UTF-8.",
+            said(
+                "This file is not saved as UTF-8: there is a letter here that can't be read. "
+                "Save it again with the encoding UTF-8."
+            ),
             Mark(line, column),
         )
         return Reading(None, (finding,), raw.decode("utf-8", "replace"))
@@ -83,7 +85,7 @@ def read(text: str, scenario_id: str, limits: Limits = LIMITS, digest: str = "")
         found.append(
             error(
                 "not-yaml",
-                "This file holds no scenario. It starts with keys such as `title:`, `begin:` and `scenes:`.",
+                said("This file holds no scenario. It starts with keys such as `title:`, `begin:` and `scenes:`."),
                 root.mark if root else Mark(),
             )
         )
@@ -112,44 +114,48 @@ class _Reader:
 
     def scenario(self, root: Table, scenario_id: str, digest: str) -> Scenario:
         take = self.take
-        keys = take.table(root, "scenario", "the scenario", Mark(root.line, root.column))
+        keys = take.table(root, "scenario", said("the scenario"), Mark(root.line, root.column))
         begin = keys.get("begin")
         self.moves.variables(keys.get("variables"), self._at(keys, "variables", root))
         scenes = {
             name: self._scene(name, key, node)
-            for name, key, node in take.named(keys.get("scenes"), "scenes", "scenes", self._at(keys, "scenes", root))
+            for name, key, node in take.named(
+                keys.get("scenes"), "scenes", said("scenes"), self._at(keys, "scenes", root)
+            )
         }
         endings = {
             name: self._ending(name, key, node)
             for name, key, node in take.named(
-                keys.get("endings"), "endings", "endings", self._at(keys, "endings", root)
+                keys.get("endings"), "endings", said("endings"), self._at(keys, "endings", root)
             )
         }
         self._not_empty(keys, "scenes", scenes)
         self._not_empty(keys, "endings", endings)
         return Scenario(
             id=scenario_id,
-            title=take.needed(keys.get("title"), "the title"),
+            title=take.needed(keys.get("title"), said("the title")),
             language=self._language(keys.get("language")),
             begin=take.needed(begin, "`begin`", prose=False),
             scenes=scenes,
             endings=endings,
             about=take.text(keys.get("about"), "`about`"),
-            goal=take.text(keys.get("goal"), "the goal") or _there(keys.get("goal")),
+            goal=take.text(keys.get("goal"), said("the goal")) or _there(keys.get("goal")),
             remember=self._remember(keys.get("remember")),
             useful_when=tuple(
                 filter(
                     None,
                     (
-                        take.one_of(n, fmt.MOMENTS, "a moment of need")
+                        take.one_of(n, fmt.MOMENTS, said("a moment of need"))
                         for n in take.items(keys.get("useful_when"), "`useful_when`")
                     ),
                 )
             ),
             tags=take.texts(keys.get("tags"), "`tags`"),
             people={
-                name: take.text(node, f"the description of {name}")
-                for name, _, node in take.named(keys.get("people"), "people", "people", self._at(keys, "people", root))
+                name: take.text(node, said("the description of {name}", name=name))
+                for name, _, node in take.named(
+                    keys.get("people"), "people", said("people"), self._at(keys, "people", root)
+                )
             },
             lecture=self.around.lecture(keys.get("lecture")),
             variables=self.moves.judged(),
@@ -172,31 +178,37 @@ class _Reader:
     def _not_empty(self, keys: dict[str, Node], name: str, read: object) -> None:
         node = keys.get(name)
         if isinstance(node, Table) and not read:
-            self.take.error("wrong-type", f"`{name}` is empty: a scenario needs at least one.", node.mark)
+            self.take.error(
+                "wrong-type", said("`{name}` is empty: a scenario needs at least one.", name=name), node.mark
+            )
 
     def _language(self, node: Node | None) -> str:
-        value = self.take.needed(node, "the language", prose=False)
+        value = self.take.needed(node, said("the language"), prose=False)
         if node is not None and value and not _LANGUAGE.match(value):
             code = next((code for code, words in LANGUAGES.items() if value.lower() in words), "")
-            mend = f"Write `{code}`." if code else "Use a code such as en or nl."
-            said = f"`{value}` is no code of a language. {mend}"
-            self.take.error("bad-value", said, node.mark, write(node.mark, code) if code else None)
+            mend = said("Write `{code}`.", code=code) if code else said("Use a code such as en or nl.")
+            told = said("`{value}` is no code of a language. {mend}", value=value, mend=mend)
+            self.take.error("bad-value", told, node.mark, write(node.mark, code) if code else None)
             return code
         return value
 
     def _remember(self, node: Node | None) -> tuple[str, ...]:
-        points = self.take.texts(node, "a point to remember") or tuple(filter(None, [_there(node)]))
+        points = self.take.texts(node, said("a point to remember")) or tuple(filter(None, [_there(node)]))
         if node is not None and len(points) > fmt.MOST_POINTS:
             self.take.error(
                 "too-many-points",
-                f"There are {len(points)} points to remember; students keep at most "
-                f"{fmt.MOST_POINTS}. Choose the {fmt.MOST_POINTS} that matter most.",
+                said(
+                    "There are {points} points to remember; students keep at most "
+                    "{most}. Choose the {most} that matter most.",
+                    points=len(points),
+                    most=fmt.MOST_POINTS,
+                ),
                 node.mark,
             )
         return points
 
     def _scene(self, name: str, key: Text, node: Node) -> Scene:
-        take, where = self.take, f"the scene `{name}`"
+        take, where = self.take, said("the scene `{name}`", name=name)
         keys = take.table(node, "scene", where, key.mark)
         if not isinstance(node, Table):
             return Scene(name, then=(Branch("", mark=key.mark),), mark=key.mark)
@@ -204,26 +216,32 @@ class _Reader:
             entry = node.entries.get("then") or (key, node)
             take.error(
                 "choices-and-then",
-                f"{capital(where)} has both `choices` and `then`. With choices, each "
-                "choice says where it leads: remove this `then`.",
+                said(
+                    "{where} has both `choices` and `then`. With choices, each "
+                    "choice says where it leads: remove this `then`.",
+                    where=capital(where),
+                ),
                 entry[0].mark,
             )
         choices_at = node.entries["choices"][0].mark if "choices" in node.entries else key.mark
         decision = self._decision(name, keys, choices_at, node)
-        then = self.moves.branches(keys.get("then"), f"`then` of {where}") if decision is None else ()
+        then = self.moves.branches(keys.get("then"), said("`then` of {where}", where=where)) if decision is None else ()
         if not keys.get("script") and not keys.get("clip"):
             take.error(
                 "missing-key",
-                f"{capital(where)} has no `script`. Write what is seen and said: until the "
-                "film is there, the student sees this; and it takes the film's place when that fails.",
+                said(
+                    "{where} has no `script`. Write what is seen and said: until the "
+                    "film is there, the student sees this; and it takes the film's place when that fails.",
+                    where=capital(where),
+                ),
                 key.mark,
             )
         waiting = keys.get("waiting")
         return Scene(
             id=name,
-            script=take.text(keys.get("script"), f"the script of {where}"),
-            title=take.text(keys.get("title"), f"the title of {where}"),
-            describe=take.text(keys.get("describe"), f"`describe` of {where}"),
+            script=take.text(keys.get("script"), said("the script of {where}", where=where)),
+            title=take.text(keys.get("title"), said("the title of {where}", where=where)),
+            describe=take.text(keys.get("describe"), said("`describe` of {where}", where=where)),
             clips=self.moves.clips(keys.get("clip"), where),
             waiting=next(iter(self.moves.clips(waiting, where)), None) if waiting is not None else None,
             decision=decision,
@@ -254,7 +272,11 @@ class _Reader:
                 if key in keys:
                     take.error(
                         "missing-key",
-                        f"The scene `{scene}` has `{key}` and no `choices`. Add three choices or remove it.",
+                        said(
+                            "The scene `{scene}` has `{key}` and no `choices`. Add three choices or remove it.",
+                            scene=scene,
+                            key=key,
+                        ),
                         keys[key].mark,
                     )
                     # The way on is unknown, so nothing more is said about it.
@@ -264,25 +286,35 @@ class _Reader:
                         else None
                     )
             return None
-        where = f"the choices of `{scene}`"
+        where = said("the choices of `{scene}`", scene=scene)
         choices = tuple(
             self._choice(name, key, value, scene) for name, key, value in take.named(node, "choices", where, at)
         )
         if isinstance(node, Table) and len(choices) != fmt.CHOICES:
             take.error(
                 "not-three-choices",
-                f"The scene `{scene}` has {len(choices)} "
-                f"{'choice' if len(choices) == 1 else 'choices'}. A decision has exactly three: "
-                f"{_more_or_less(fmt.CHOICES - len(choices))}.",
+                counted(
+                    "The scene `{scene}` has {number} choice. A decision has exactly three: {mend}.",
+                    "The scene `{scene}` has {number} choices. A decision has exactly three: {mend}.",
+                    len(choices),
+                    scene=scene,
+                    mend=_more_or_less(fmt.CHOICES - len(choices)),
+                ),
                 at,
             )
         if not choices:
             choices = (Choice("", "", then=(Branch("", mark=at),)),)
         within, silence = self._silence(scene, keys, table, choices)
-        return Decision(take.text(keys.get("question"), f"the question of `{scene}`"), choices, within, silence, at)
+        return Decision(
+            take.text(keys.get("question"), said("the question of `{scene}`", scene=scene)),
+            choices,
+            within,
+            silence,
+            at,
+        )
 
     def _choice(self, name: str, key: Text, node: Node, scene: str) -> Choice:
-        take, where = self.take, f"the choice `{name}` of `{scene}`"
+        take, where = self.take, said("the choice `{name}` of `{scene}`", name=name, scene=scene)
         keys = take.table(node, "choice", where, key.mark)
         if not isinstance(node, Table):
             return Choice(name, "", mark=key.mark, text_mark=key.mark)
@@ -290,27 +322,33 @@ class _Reader:
             entry = node.entries.get("do")
             take.error(
                 "say-and-do",
-                f"{capital(where)} has both `say` and `do`, and only one can stand on the button. Keep `say` for words "
-                "or `do` for an action.",
+                said(
+                    "{where} has both `say` and `do`, and only one can stand on the button. Keep `say` for words "
+                    "or `do` for an action.",
+                    where=capital(where),
+                ),
                 entry[0].mark if entry else key.mark,
             )
         if "say" not in keys and "do" not in keys:
             take.error(
                 "missing-key",
-                f"{capital(where)} has no `say` and no `do`, so its button would be empty. "
-                "Write what the student says or does.",
+                said(
+                    "{where} has no `say` and no `do`, so its button would be empty. "
+                    "Write what the student says or does.",
+                    where=capital(where),
+                ),
                 key.mark,
             )
-        said = keys.get("say") or keys.get("do")
+        told = keys.get("say") or keys.get("do")
         return Choice(
             id=name,
-            text=take.needed(said, f"the text of {where}"),
+            text=take.needed(told, said("the text of {where}", where=where)),
             spoken="say" in keys,
-            then=self.moves.branches(keys.get("then"), f"`then` of {where}"),
+            then=self.moves.branches(keys.get("then"), said("`then` of {where}", where=where)),
             effects=self.moves.effects(keys, where),
-            afterwards=take.text(keys.get("afterwards"), f"`afterwards` of {where}"),
+            afterwards=take.text(keys.get("afterwards"), said("`afterwards` of {where}", where=where)),
             mark=key.mark,
-            text_mark=said.mark if said else key.mark,
+            text_mark=told.mark if told else key.mark,
         )
 
     def _silence(
@@ -321,56 +359,67 @@ class _Reader:
             return None, None
         for choice in choices:
             if choice.id == "silence":
-                said = "`silence` is the name for saying nothing. Give this reaction another name."
-                take.error("bad-name", said, choice.mark)
+                told = said("`silence` is the name for saying nothing. Give this reaction another name.")
+                take.error("bad-name", told, choice.mark)
         if within is None or node is None:
             there = "decide_within" if node is None else "otherwise"
             to = next((branch.go for choice in reversed(choices) for branch in choice.then if branch.go), "later")
             mend = "decide_within: 20 seconds" if within is None else f"otherwise: {{then: {to}}}"
-            so = "how long the student has" if within is None else "what happens when the student says nothing"
-            said = f"The scene `{scene}` has `{there}`, and nothing says {so}. Add `{mend}`."
-            take.error("missing-key", said, self._at(keys, there, table))
+            so = (
+                said("how long the student has")
+                if within is None
+                else said("what happens when the student says nothing")
+            )
+            told = said(
+                "The scene `{scene}` has `{there}`, and nothing says {so}. Add `{mend}`.",
+                scene=scene,
+                there=there,
+                so=so,
+                mend=mend,
+            )
+            take.error("missing-key", told, self._at(keys, there, table))
             return None, None
         match = _SECONDS.match(take.text(within, "`decide_within`", prose=False))
         if match is None or not 3 <= int(match[1]) <= 300:
             take.error(
                 "bad-value",
-                "`decide_within` is a number of seconds from 3 to 300, such as 20 seconds.",
+                said("`decide_within` is a number of seconds from 3 to 300, such as 20 seconds."),
                 within.mark,
             )
-        where = f"`otherwise` of `{scene}`"
+        where = said("`otherwise` of `{scene}`", scene=scene)
         inner = take.table(node, "otherwise", where, node.mark)
         silence = Choice(
             id=SILENCE,
             text="",
             spoken=False,
-            then=self.moves.branches(inner.get("then"), f"`then` of {where}"),
+            then=self.moves.branches(inner.get("then"), said("`then` of {where}", where=where)),
             effects=self.moves.effects(inner, where),
-            afterwards=take.text(inner.get("afterwards"), f"`afterwards` of {where}"),
+            afterwards=take.text(inner.get("afterwards"), said("`afterwards` of {where}", where=where)),
             mark=node.mark,
             text_mark=node.mark,
         )
         return (int(match[1]) if match else 20), silence
 
     def _ending(self, name: str, key: Text, node: Node) -> Ending:
-        take, where = self.take, f"the ending `{name}`"
+        take, where = self.take, said("the ending `{name}`", name=name)
         keys = take.table(node, "ending", where, key.mark)
-        outcome = take.one_of(keys.get("outcome"), fmt.OUTCOMES, "an outcome")
+        outcome = take.one_of(keys.get("outcome"), fmt.OUTCOMES, said("an outcome"))
         return Ending(
             id=name,
-            title=take.needed(keys.get("title"), f"the title of {where}"),
+            title=take.needed(keys.get("title"), said("the title of {where}", where=where)),
             outcome=Outcome(outcome) if outcome else None,
             clips=self.moves.clips(keys.get("clip"), where),
-            script=take.text(keys.get("script"), f"the script of {where}"),
-            consequence=take.text(keys.get("consequence"), f"the consequence of {where}"),
+            script=take.text(keys.get("script"), said("the script of {where}", where=where)),
+            consequence=take.text(keys.get("consequence"), said("the consequence of {where}", where=where)),
             mark=key.mark,
             script_mark=self._script_mark(keys, node),
         )
 
 
 def _more_or_less(missing: int) -> str:
-    number = {1: "one", 2: "two", 3: "three"}.get(abs(missing), str(abs(missing)))
-    return f"add {number} more" if missing > 0 else f"remove {number}"
+    named = {1: said("one"), 2: said("two"), 3: said("three")}
+    number = named.get(abs(missing)) or str(abs(missing))
+    return said("add {number} more", number=number) if missing > 0 else said("remove {number}", number=number)
 
 
 def _there(node: Node | None) -> str:

@@ -15,6 +15,7 @@ from itertools import takewhile
 import yaml
 
 from roleplay.finding import Edit, Finding, Mark, Mend
+from roleplay.said import said
 from roleplay.scenario.columns import of_columns, out_of_step
 from roleplay.scenario.slips import Slip, in_blocks, indent_of, of_signs, runs_on
 from roleplay.scenario.yamltext import LIMITS, Composed, Limits, compose, error, partly
@@ -74,10 +75,10 @@ def _mend_of(line: str, slip: Slip) -> Mend:
     start = _alike(line, slip.new)
     end = _alike(line[start:][::-1], slip.new[start:][::-1])
     mark = Mark(slip.line + 1, start + 1, len(line) - end - start)
-    said = f"Write `{slip.new.strip()}`."
+    told = said("Write `{text}`.", text=slip.new.strip())
     if line.strip() == slip.new.strip():
-        said = f"Put this line at column {indent_of(slip.new) + 1}."
-    return Mend(said, (Edit(mark, slip.new[start : len(slip.new) - end]),))
+        told = said("Put this line at column {column}.", column=indent_of(slip.new) + 1)
+    return Mend(told, (Edit(mark, slip.new[start : len(slip.new) - end]),))
 
 
 def _alike(one: str, other: str) -> int:
@@ -178,20 +179,22 @@ def _unmended(text: str, fault: yaml.YAMLError) -> Finding:
     line, column = _place(fault, text)
     problem = str(getattr(fault, "problem", None) or getattr(fault, "reason", None) or "")
     if "quoted" in problem or "end of stream" in problem:
-        why = "A quote is opened here and never closed. Put one at the end of the text."
+        why = said("A quote is opened here and never closed. Put one at the end of the text.")
     elif "expected ',' or" in problem:
-        why = "A `[` or `{` is opened here and never closed. Close it, or put quotes around the text."
+        why = said("A `[` or `{{` is opened here and never closed. Close it, or put quotes around the text.")
     elif "indent" in problem or "block end" in problem or "block mapping" in problem:
-        why = (
+        why = said(
             "The lines here don't stand in one column. Keys that belong together start at the same column, "
             "two spaces further in than what they belong to."
         )
     elif "special characters" in problem or "control characters" in problem:
-        why = "There is an invisible character here that YAML doesn't allow. Delete it and type it again."
+        why = said("There is an invisible character here that YAML doesn't allow. Delete it and type it again.")
     else:
-        why = "YAML can't read on from here. Look at this line and the one above: a colon, a quote or a column is off."
+        why = said(
+            "YAML can't read on from here. Look at this line and the one above: a colon, a quote or a column is off."
+        )
     return error(
         "not-yaml",
-        f"{why} The rest of the file can't be checked until this is mended.",
+        said("{why} The rest of the file can't be checked until this is mended.", why=why),
         Mark(line + 1, column + 1, 1),
     )

@@ -5,8 +5,10 @@ It knows the shape of a file. Whether names exist and every path ends is what `r
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
+from roleplay.said import OWN, in_words, said
 from roleplay.scenario import format as fmt
 
 Schema = dict[str, Any]
@@ -22,26 +24,33 @@ _NAME = rf"^[^{_SIGNS}-][^{_SIGNS}]*$"
 _CLOCK = r"^((\d+:)?\d{1,2}:\d{1,2}(\.\d+)?|\d+(\.\d+)?)$"
 
 
-def schema() -> Schema:
-    """The schema of a scenario file."""
+def schema(language: str = OWN) -> Schema:
+    """The schema of a scenario file; what keys are for is told in `language`."""
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
-        "title": "A role-play scenario, version 1",
+        "title": in_words(said("A role-play scenario, version 1"), language),
         **_ref("scenario"),
-        "definitions": {kind: _thing(kind) for kind in fmt.KEYS},
+        "definitions": {kind: _thing(kind, language) for kind in fmt.KEYS},
     }
+
+
+def schema_text(language: str = OWN) -> str:
+    """The schema as it stands in a file."""
+    return json.dumps(schema(language), ensure_ascii=False, indent=2) + "\n"
 
 
 def _ref(kind: str) -> Schema:
     return {"$ref": f"#/definitions/{kind}"}
 
 
-def _thing(kind: str) -> Schema:
+def _thing(kind: str, language: str) -> Schema:
     keys = fmt.KEYS[kind]
     made: Schema = {
         "type": "object",
         "additionalProperties": False,
-        "properties": {name: _described(_VALUES[kind][name], key.about) for name, key in keys.items()},
+        "properties": {
+            name: _described(_VALUES[kind][name], in_words(key.about, language)) for name, key in keys.items()
+        },
         **_RULES.get(kind, {}),
     }
     required = [name for name, key in keys.items() if key.required]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from roleplay.finding import Edit, Finding, Mark, Mend
+from roleplay.said import said
 from roleplay.scenario.format import KEYS
 from roleplay.scenario.yamltext import Node, Table, Text, error
 
@@ -47,18 +48,18 @@ def _tables(parent: Table | None) -> list[Table]:
     return [node for _, node in parent.entries.values() if isinstance(node, Table)] if parent else []
 
 
-def _told(found: list[Finding], key: Text, said: str, mend: Mend | None = None) -> None:
-    found.append(error("unknown-key", said, key.mark, mend=mend))
+def _told(found: list[Finding], key: Text, told: str, mend: Mend | None = None) -> None:
+    found.append(error("unknown-key", told, key.mark, mend=mend))
 
 
-def _moved(key: Text, column: int, said: str) -> Mend:
+def _moved(key: Text, column: int, told: str) -> Mend:
     """The mend that moves a line to another column; what stands below it is further in than both."""
-    return Mend(said, (Edit(Mark(key.line, 1, key.column - 1), " " * (column - 1)),))
+    return Mend(told, (Edit(Mark(key.line, 1, key.column - 1), " " * (column - 1)),))
 
 
 def _spaces(number: int) -> str:
-    words = {1: "one space", 2: "two spaces", 4: "four spaces", 6: "six spaces"}
-    return words.get(number, f"{number} spaces")
+    words = {1: said("one space"), 2: said("two spaces"), 4: said("four spaces"), 6: said("six spaces")}
+    return words.get(number, said("{number} spaces", number=number))
 
 
 def _at_the_edge(root: Table, found: list[Finding]) -> None:
@@ -74,9 +75,15 @@ def _at_the_edge(root: Table, found: list[Finding]) -> None:
             continue
         if node.entries.keys() & KEYS[kind].keys():
             column = next(iter(others.entries.values()))[0].column - 1 if others.entries else 2
-            said = f"stands at the edge, the other {group} {_spaces(column)} in. Put {_spaces(column)} before it."
-            mend = _moved(key, column + 1, f"Put {_spaces(column)} before it.")
-            _told(found, key, f"`{name}:` on line {key.line} {said}", mend)
+            told = said(
+                "`{name}:` on line {line} stands at the edge, the other {group} {spaces} in. Put {spaces} before it.",
+                name=name,
+                line=key.line,
+                group=group,
+                spaces=_spaces(column),
+            )
+            mend = _moved(key, column + 1, said("Put {spaces} before it.", spaces=_spaces(column)))
+            _told(found, key, told, mend)
             others.entries[name] = root.entries.pop(name)
 
 
@@ -99,10 +106,20 @@ def _outwards(parent: Table, name: str, table: Table, kind: str, found: list[Fin
             taken.entries = {inner: table.entries.pop(inner) for inner in after}
             node = taken
         parent.entries[stray] = (key, node)
-        where = "Move it to the edge." if outer == 1 else f"Put it exactly below `{name}`."
-        so = f", so its {stray} count as {name}" if stray in _BY_NAME else f", so it counts as one of the {name}"
-        said = f"`{stray}:` is {_spaces(key.column - outer)} too far right{so}. {where}"
-        _told(found, key, said, _moved(key, outer, where))
+        where = said("Move it to the edge.") if outer == 1 else said("Put it exactly below `{name}`.", name=name)
+        so = (
+            said(", so its {stray} count as {name}", stray=stray, name=name)
+            if stray in _BY_NAME
+            else said(", so it counts as one of the {name}", name=name)
+        )
+        told = said(
+            "`{stray}:` is {spaces} too far right{so}. {where}",
+            stray=stray,
+            spaces=_spaces(key.column - outer),
+            so=so,
+            where=where,
+        )
+        _told(found, key, told, _moved(key, outer, where))
 
 
 def _fits(name: str, node: Node) -> bool:
@@ -128,9 +145,14 @@ def _inwards(table: Table, kind: str, found: list[Finding]) -> None:
 
 def _into(found: list[Finding], key: Text, owner: Table, name: str) -> None:
     last, (last_key, _) = list(owner.entries.items())[-1]
-    said = f"is {_spaces(last_key.column - key.column)} too far left. Put it exactly below `{last}`."
-    mend = _moved(key, last_key.column, f"Put it exactly below `{last}`.")
-    _told(found, key, f"`{name}:` {said}", mend)
+    told = said(
+        "`{name}:` is {spaces} too far left. Put it exactly below `{last}`.",
+        name=name,
+        spaces=_spaces(last_key.column - key.column),
+        last=last,
+    )
+    mend = _moved(key, last_key.column, said("Put it exactly below `{last}`.", last=last))
+    _told(found, key, told, mend)
 
 
 def _below_choices(scene: Table, choices: Table, found: list[Finding]) -> None:
@@ -149,7 +171,12 @@ def _out_of_choice(scene: Table, choice: Table, found: list[Finding]) -> None:
     for name, (key, _) in list(choice.entries.items()):
         if name in foreign - {"title", "script"} and not choice.flow:
             outer = scene.entries["choices"][0].column
-            said = f"is {_spaces(key.column - outer)} too far right: it belongs to the scene. "
-            where = "Put it exactly below `choices`."
-            _told(found, key, f"`{name}:` {said}{where}", _moved(key, outer, where))
+            where = said("Put it exactly below `choices`.")
+            told = said(
+                "`{name}:` is {spaces} too far right: it belongs to the scene. {where}",
+                name=name,
+                spaces=_spaces(key.column - outer),
+                where=where,
+            )
+            _told(found, key, told, _moved(key, outer, where))
             scene.entries[name] = choice.entries.pop(name)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from roleplay.finding import Edit, Finding, Mark, Mend
+from roleplay.said import joined, said
 from roleplay.scenario.quoting import CURLY, bare, curly, quoted, shown
 from roleplay.scenario.yamltext import error
 
@@ -81,7 +82,7 @@ def _spaces(lines: list[str], at: int) -> Iterator[Slip]:
     odd = _ODD_SPACE.search(lines[at])
     if odd is None:
         return
-    name = "tab" if odd[0] == "\t" else "hard space (pasted from a word processor)"
+    name = said("tab") if odd[0] == "\t" else said("hard space (pasted from a word processor)")
     rest = lines[at].lstrip()
     lead = lines[at][: len(lines[at]) - len(rest)]
     blocks = in_blocks(lines)
@@ -94,8 +95,11 @@ def _spaces(lines: list[str], at: int) -> Iterator[Slip]:
             at,
             " " * column + _ODD_SPACE.sub(" ", rest),
             "pasted-character",
-            f"There is a {name} here, and YAML counts on plain spaces. Replace it by spaces, in line with "
-            "the lines around it.",
+            said(
+                "There is a {name} here, and YAML counts on plain spaces. Replace it by spaces, in line with "
+                "the lines around it.",
+                name=name,
+            ),
             odd.start(),
         )
 
@@ -104,8 +108,8 @@ def _dash(line: str, at: int) -> Iterator[Slip]:
     match = _DASH.match(line)
     if match:
         new = f"{match['indent']}- {line[match.end() :]}"
-        said = "This line starts with a long dash, so it is no line of the list. Type a plain `-`."
-        yield slip(at, new, "pasted-character", said, match.start("dash"))
+        told = said("This line starts with a long dash, so it is no line of the list. Type a plain `-`.")
+        yield slip(at, new, "pasted-character", told, match.start("dash"))
 
 
 def _open(line: str) -> list[tuple[str, int]]:
@@ -135,8 +139,8 @@ def _unclosed(line: str, at: int) -> Iterator[Slip]:
         return
     sign, column = opened[-1]
     value = match["value"].rstrip(",") + "".join(CLOSERS[s] for s, _ in reversed(opened))
-    said = f"A `{sign}` is opened here and never closed. Write `{shown(value)}`."
-    yield slip(at, line[: match.start("value")] + value, "not-yaml", said, column)
+    told = said("A `{sign}` is opened here and never closed. Write `{value}`.", sign=sign, value=shown(value))
+    yield slip(at, line[: match.start("value")] + value, "not-yaml", told, column)
 
 
 def _texts(line: str, at: int) -> Iterator[Slip]:
@@ -157,35 +161,41 @@ def _text(line: str, at: int, start: int, value: str, *, inside: bool = False) -
         return
     end = start + len(value)
     if value[0] in "\"'" and not inside and value.count(value[0]) == 1 and not _CUT_OFF.match(value):
-        said = f"This quote is opened and never closed. Put `{value[0]}` at the end of the line."
-        yield slip(at, line[:start] + value + value[0] + line[end:], "not-yaml", said, start)
+        told = said("This quote is opened and never closed. Put `{value}` at the end of the line.", value=value[0])
+        yield slip(at, line[:start] + value + value[0] + line[end:], "not-yaml", told, start)
     new = quoted(plain)
     code = "pasted-character" if curly(value) else "not-yaml"
-    said = f"{_why(value, plain)} {shown(new)}"
-    yield slip(at, line[:start] + new + line[end:], code, said, start, len(value))
+    told = joined((_why(value, plain), shown(new)))
+    yield slip(at, line[:start] + new + line[end:], code, told, start, len(value))
 
 
 def _why(value: str, plain: str) -> str:
     """What is wrong with the quotes (or the lack of them), up to the mended text."""
     first = value[0]
-    whole = " Put quotes around the whole text:"
+    whole = said(" Put quotes around the whole text:")
     if curly(value):
-        return "YAML doesn't know curly quotes, and this text needs quotes. Write straight ones:"
+        return said("YAML doesn't know curly quotes, and this text needs quotes. Write straight ones:")
     if first == "'" and plain != value:
-        return "The apostrophe ends a text between single quotes. Write it between double quotes:"
+        return said("The apostrophe ends a text between single quotes. Write it between double quotes:")
     if first in CURLY or (first == '"' and plain != value):
-        return "This quote is opened and never closed. Write"
+        return said("This quote is opened and never closed. Write")
     if first == '"':
-        return f"This text starts with a quote, so YAML takes it to end at the next one.{whole}"
+        return said("This text starts with a quote, so YAML takes it to end at the next one.{whole}", whole=whole)
     if ": " in value or value.endswith(":"):
-        return f"A colon with a space after it starts a new key in YAML, so this text breaks off there.{whole}"
+        return said(
+            "A colon with a space after it starts a new key in YAML, so this text breaks off there.{whole}", whole=whole
+        )
     if first == "'":
-        return f"This text starts with ', so YAML waits for another ' to end it.{whole}"
+        return said("This text starts with ', so YAML waits for another ' to end it.{whole}", whole=whole)
     if first in "[{":
-        return f"A text can't start with `{first}`: YAML takes it for a list or a table.{whole}"
+        return said(
+            "A text can't start with `{first}`: YAML takes it for a list or a table.{whole}", first=first, whole=whole
+        )
     if first in "*&!%@`,]}?#":
-        return f"A text can't start with `{first}`: it has a meaning of its own in YAML.{whole}"
-    return f"YAML can't read this text as it stands.{whole}"
+        return said(
+            "A text can't start with `{first}`: it has a meaning of its own in YAML.{whole}", first=first, whole=whole
+        )
+    return said("YAML can't read this text as it stands.{whole}", whole=whole)
 
 
 def _block(lines: list[str], at: int) -> Iterator[Slip]:
@@ -197,37 +207,41 @@ def _block(lines: list[str], at: int) -> Iterator[Slip]:
     deeper = indent_of(below) > indent_of(lines[at])
     # Kept on its line for what comes after: as a comment where text follows, as a text where none does.
     new = f"{match['lead']}{match['sign']} # {match['text']}" if deeper else match["lead"] + quoted(match["text"])
-    said = (
-        f"After `{match['sign']}` nothing can stand on the same line. Start the text on the next line, two spaces "
-        "further in."
+    told = said(
+        "After `{sign}` nothing can stand on the same line. Start the text on the next line, two spaces further in.",
+        sign=match["sign"],
     )
     column = indent_of(below) if deeper else indent_of(lines[at]) + 2
     text = f"\n{' ' * column}{match['text']}"
     gap = Mark(at + 1, match.end("sign") + 1, len(lines[at]) - match.end("sign"))
-    found = slip(at, new, "not-yaml", said, match.start("text"), len(match["text"]))
-    yield replace(found, mend=Mend("Put the text on the next line.", (Edit(gap, text),)))
+    found = slip(at, new, "not-yaml", told, match.start("text"), len(match["text"]))
+    yield replace(found, mend=Mend(said("Put the text on the next line."), (Edit(gap, text),)))
 
 
 def _colon(line: str, at: int) -> Iterator[Slip]:
     """A key with its colon or the space behind it forgotten."""
     glued = re.match(r"^(?P<lead>\s*(?:-\s+)?)(?P<key>[A-Za-z_][\w-]*):(?P<rest>[^\s:/].*)$", line)
     if glued:
-        said = f"A space is missing after the colon. Write `{glued['key']}: {glued['rest'][:30]}`."
+        told = said(
+            "A space is missing after the colon. Write `{key}: {rest}`.",
+            key=glued["key"],
+            rest=glued["rest"][:30],
+        )
         new = f"{glued['lead']}{glued['key']}: {glued['rest']}"
-        yield slip(at, new, "not-yaml", said, len(glued["lead"]), len(glued["key"]) + 1)
+        yield slip(at, new, "not-yaml", told, len(glued["lead"]), len(glued["key"]) + 1)
     lone = re.match(r"^(?P<lead>\s*)(?P<key>[A-Za-z_][\w-]*)\s*(?P<note>\s#.*)?$", line)
     if lone:
-        said = f"A colon is missing after `{lone['key']}`. Write `{lone['key']}:`."
+        told = said("A colon is missing after `{key}`. Write `{key}:`.", key=lone["key"])
         yield slip(
             at,
             f"{lone['lead']}{lone['key']}:{lone['note'] or ''}",
             "not-yaml",
-            said,
+            told,
             len(lone["lead"]),
             len(lone["key"]),
         )
     spaced = re.match(r"^(?P<lead>\s*(?:-\s+)?)(?P<key>[A-Za-z_][\w-]*) (?P<rest>\S.*)$", line)
     if spaced:
-        said = f"A colon is missing after `{spaced['key']}`. Write `{spaced['key']}: …`."
+        told = said("A colon is missing after `{key}`. Write `{key}: …`.", key=spaced["key"])
         new = f"{spaced['lead']}{spaced['key']}: {spaced['rest']}"
-        yield slip(at, new, "not-yaml", said, len(spaced["lead"]), len(spaced["key"]))
+        yield slip(at, new, "not-yaml", told, len(spaced["lead"]), len(spaced["key"]))

@@ -1,4 +1,4 @@
-"""Small help with words: “Did you mean …?”, capitals."""
+"""Small help with words: “Did you mean …?”."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 from roleplay.finding import Mark, Mend, write
+from roleplay.said import said
 
 _MANY = 2_000
 
@@ -33,9 +34,4 @@ def mend_to(word: str, known: Iterable[str], mark: Mark) -> Mend | None:
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """` Did you mean …?` with a space before it, or nothing."""
     guess = closest(word, known)
-    return f" Did you mean `{guess}`?" if guess else ""
-
-
-def capital(sentence: str) -> str:
-    """The sentence with its first letter as a capital; names in it stay as they are."""
-    return sentence[:1].upper() + sentence[1:]
+    return said(" Did you mean `{guess}`?", guess=guess) if guess else ""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import yaml
 
+from roleplay.said import said
 from roleplay.scenario.spans import Line, Spans, spans_of
 from roleplay.scenario.yamltext import Items, Node, Table, Text, TooMuch, compose
 
@@ -30,10 +31,10 @@ def tidied(text: str) -> str:
     end = "\r\n" if "\r\n" in text else "\n"
     plain = text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n") + "\n"
     if _ODD_BREAK.search(plain):
-        raise Untidy("There is a line break in it that most programs don't show. Type it again.")
+        raise Untidy(said("There is a line break in it that most programs don't show. Type it again."))
     before = _read(plain)
     if not isinstance(before, Table) or before.flow:
-        raise Untidy("It holds no scenario with one key on each line, such as `title:` and `scenes:`.")
+        raise Untidy(said("It holds no scenario with one key on each line, such as `title:` and `scenes:`."))
     spans = spans_of(plain)
     after = "\n".join(_spaced(_Layout(plain, spans).lines())) + "\n"
     try:
@@ -41,7 +42,7 @@ def tidied(text: str) -> str:
     except Untidy:
         same = False
     if not same:
-        raise Untidy("It is written in a way that can't be laid out without changing what it says.")
+        raise Untidy(said("It is written in a way that can't be laid out without changing what it says."))
     return after.replace("\n", end)
 
 
@@ -49,7 +50,7 @@ def _read(text: str) -> Node | None:
     try:
         return compose(text).root
     except (yaml.YAMLError, TooMuch) as fault:
-        raise Untidy("It can't be read: see `roleplay check`, and mend that first.") from fault
+        raise Untidy(said("It can't be read: see `roleplay check`, and mend that first.")) from fault
 
 
 def _alike(one: Node | None, other: Node | None) -> bool:

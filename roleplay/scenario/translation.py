@@ -6,11 +6,16 @@ the scenario (`_retold`), so that what can be found can be said, and nothing els
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+from roleplay.errors import ScenarioError
+from roleplay.said import said
 from roleplay.scenario.model import Choice, Decision, Ending, Lecture, Scenario, Scene
+
+_TAG = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
 
 Tell = Callable[[str, str], str]
 """Says a text again: takes its path and its words."""
@@ -93,6 +98,17 @@ def best_of(wanted: str, offered: Iterable[str]) -> str | None:
     exact = (one for one in known if one.lower() == wanted.lower())
     alike = (one for one in known if primary(one) == primary(wanted))
     return next(exact, None) or next(alike, None)
+
+
+def language_code(name: str, own: str) -> str:
+    """The code of a language to translate a scenario in `own` into, as somebody names it. Raises ScenarioError."""
+    if not _TAG.fullmatch(name):
+        told = said("`{name}` is no code of a language. Use a code such as nl or pt-BR.", name=name[:40])
+        raise ScenarioError(name, told)
+    code = name.replace("_", "-")
+    if code.lower() == own.lower():
+        raise ScenarioError(name, said("The scenario itself is in `{own}`. Name another language.", own=own))
+    return code
 
 
 def primary(language: str) -> str:

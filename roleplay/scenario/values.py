@@ -42,3 +42,15 @@ def changed(scenario: Scenario, effects: Iterable[Effect], values: Mapping[str, 
         if variable is not None:
             after[variable.name] = held(variable, wanted(variable, effect, after[variable.name]))
     return after
+
+
+def fitting(scenario: Scenario, values: Mapping[str, object]) -> dict[str, Value]:
+    """Every variable at its start, or at what `values` says where it can have that; a number stops at its bounds."""
+    found = scenario.start_values()
+    for name, variable in scenario.variables.items():
+        value = values.get(name)
+        if variable.yes_no and isinstance(value, bool):
+            found[name] = value
+        elif not variable.yes_no and isinstance(value, int) and not isinstance(value, bool):
+            found[name] = held(variable, value)
+    return found

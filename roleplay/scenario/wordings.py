@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from roleplay.said import said
 from roleplay.scenario.suggest import closest
 
 _ONWARDS = "goto go next to leads_to goes_to"
@@ -72,13 +73,13 @@ def key_meant(word: str, kind: str, left: Collection[str]) -> tuple[str | None, 
 FORMS = {
     "people": "`GUEST: Mr De Wit, about 55`",
     "variables": "`trust: {start: 0, from: -2, to: 2}`",
-    "scenes": "`arrival:`, and below it, two spaces further in, its `script:`",
+    "scenes": said("`arrival:`, and below it, two spaces further in, its `script:`"),
     "endings": "`stays: {title: He comes back}`",
-    "choices": "`listen:`, and below it, two spaces further in, its `say:` and `then:`",
+    "choices": said("`listen:`, and below it, two spaces further in, its `say:` and `then:`"),
     "change": "`change: {trust: +1}`",
     "set": "`set: {late: true}`",
-    "scene": "`script:` and `then:` on lines of their own below it, two spaces further in",
-    "choice": "`say:` and `then:` on lines of their own below it, two spaces further in",
+    "scene": said("`script:` and `then:` on lines of their own below it, two spaces further in"),
+    "choice": said("`say:` and `then:` on lines of their own below it, two spaces further in"),
     "otherwise": "`otherwise: {then: later}`",
     "ending": "`stays: {title: He comes back}`",
     "variable": "`trust: {start: 0, from: -2, to: 2}`",

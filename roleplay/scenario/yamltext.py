@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from roleplay.finding import Finding, Mark, Mend, Severity
+from roleplay.said import said
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml's, where it is there: ten times as fast, with the same marks."""
@@ -103,8 +104,10 @@ def compose(text: str, limits: Limits = LIMITS) -> Composed:
         raise TooMuch(
             error(
                 "too-large",
-                f"This file is larger than {limits.size // 1_048_576} MB. "
-                "A scenario is text only: put films in the media folder.",
+                said(
+                    "This file is larger than {most} MB. A scenario is text only: put films in the media folder.",
+                    most=limits.size // 1_048_576,
+                ),
                 Mark(),
             )
         )
@@ -157,8 +160,10 @@ class _Builder:
                     self.findings.append(
                         error(
                             "not-yaml",
-                            "A second document starts here (`---`). One file holds "
-                            "one scenario: put the rest in a file of its own.",
+                            said(
+                                "A second document starts here (`---`). One file holds "
+                                "one scenario: put the rest in a file of its own."
+                            ),
                             _mark(event),
                         )
                     )
@@ -188,8 +193,11 @@ class _Builder:
             raise TooMuch(
                 error(
                     "too-large",
-                    f"This is nested deeper than {self.limits.depth} levels. "
-                    "A scenario never needs that: look for a `[` or `{` too many.",
+                    said(
+                        "This is nested deeper than {depth} levels. "
+                        "A scenario never needs that: look for a `[` or `{{` too many.",
+                        depth=self.limits.depth,
+                    ),
                     _mark(event),
                 )
             )
@@ -203,8 +211,11 @@ class _Builder:
         self.findings.append(
             error(
                 "no-alias",
-                f"`*{event.anchor}` is YAML for “copy what was named so”; a scenario has no copies. "
-                f'If it is text, put quotes around it: "*{event.anchor}".',
+                said(
+                    "`*{anchor}` is YAML for “copy what was named so”; a scenario has no copies. "
+                    'If it is text, put quotes around it: "*{anchor}".',
+                    anchor=event.anchor,
+                ),
                 _mark(event),
             )
         )
@@ -217,8 +228,11 @@ class _Builder:
         self.findings.append(
             error(
                 "no-alias",
-                f"`{sign}` has a meaning of its own in YAML that a scenario does not use. "
-                "If it is text, put quotes around the whole text.",
+                said(
+                    "`{sign}` has a meaning of its own in YAML that a scenario does not use. "
+                    "If it is text, put quotes around the whole text.",
+                    sign=sign,
+                ),
                 _mark(event),
             )
         )
@@ -229,7 +243,10 @@ class _Builder:
             raise TooMuch(
                 error(
                     "too-large",
-                    f"This file holds more than {self.limits.nodes:,} values. Split it in several scenarios.",
+                    said(
+                        "This file holds more than {nodes:,} values. Split it in several scenarios.",
+                        nodes=self.limits.nodes,
+                    ),
                     _mark(event),
                 )
             )
@@ -244,7 +261,10 @@ class _Builder:
                 self.findings.append(
                     error(
                         "wrong-type",
-                        "A name is expected before the `:`, and this is a list. If it is text, put quotes around it.",
+                        said(
+                            "A name is expected before the `:`, and this is a list. If it is text, put quotes around "
+                            "it."
+                        ),
                         node.mark,
                     )
                 )
@@ -257,8 +277,13 @@ class _Builder:
             self.findings.append(
                 error(
                     "duplicate-key",
-                    f"`{key.value}` stands here twice: on line {first.line} and on line {key.line}. "
-                    "Only one can count. Rename or remove one of them.",
+                    said(
+                        "`{key}` stands here twice: on line {line} and on line {line2}. "
+                        "Only one can count. Rename or remove one of them.",
+                        key=key.value,
+                        line=first.line,
+                        line2=key.line,
+                    ),
                     key.mark,
                 )
             )

@@ -10,12 +10,16 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
+from roleplay.route.attempt import Kind
 from roleplay.store import tables as t
 from roleplay.store.privacy import Privacy, delete_attempts
 from roleplay.store.writer import Writer
 
 PORTION = 100
 """Attempts deleted in one go: choices that are made meanwhile wait for no more than these."""
+
+PREVIEWS = 86400.0
+"""Seconds after which the preview of a draft goes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +114,15 @@ def _over(limits: Limits) -> sa.ColumnElement[bool]:
 
 
 def _nobodys(limits: Limits) -> sa.Select[Any]:
-    """Practice of nobody: of no learner, or of one whom no device and no code leads to."""
-    a = t.attempt.c
+    """Practice of nobody: of no learner, or of one whom no device and no code leads to. Previews go sooner."""
+    a, e = t.attempt.c, t.event.c
     known = sa.exists().where(t.learner_device.c.learner == a.learner)
     coded = sa.exists().where(t.learner_code.c.learner == a.learner)
     last = sa.func.coalesce(a.last_at, a.started_at)
-    return sa.select(a.id).where(a.class_id.is_(None), last < limits.idle, ~known, ~coded)
+    begins = e.attempt_id == a.id, e.kind == Kind.STARTED.value, e.details["at"].as_string().is_not(None)
+    preview = sa.and_(a.learner.is_(None), last < limits.now - PREVIEWS, sa.exists().where(*begins))
+    idle = sa.and_(last < limits.idle, ~known, ~coded)
+    return sa.select(a.id).where(a.class_id.is_(None), sa.or_(idle, preview))
 
 
 def _away(limits: Limits) -> sa.Select[Any]:

@@ -24,7 +24,9 @@ from roleplay.store.media_jobs import MediaJobs
 from roleplay.store.people import People
 from roleplay.store.privacy import Privacy
 from roleplay.store.retention import Retention
+from roleplay.store.revisions import Revisions
 from roleplay.store.rows import event_of, row_of
+from roleplay.store.saved import Saved
 from roleplay.store.together import Together
 from roleplay.store.writer import Writer
 
@@ -63,8 +65,10 @@ class Store:
         self.people = People(self._writer, self._read_engine)
         self.debriefs = Debriefs(self._writer, self._read_engine)
         self.exporting = Exporting(self._read_engine)
+        self.revisions = Revisions(self._read_engine)
         self.classes = Classes(self._writer, self._read_engine)
         self.together = Together(self._writer, self._read_engine)
+        self.saved = Saved(self._writer, self._read_engine)
         self.privacy = Privacy(self._writer, self._read_engine)
         self.retention = Retention(self._writer, self._read_engine, self.privacy)
 

@@ -309,3 +309,20 @@ vote = Table(
     Column("choice", String(120), nullable=False),
     Column("at", Double, nullable=False),
 )
+
+# -- the workbench ---------------------------------------------------------------------------------------------------
+
+# Every text of a scenario that was sent, and what was found in the file in between.
+saved = Table(
+    "saved",
+    metadata,
+    Column("scenario_id", String(120), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("at", Double, nullable=False),
+    # None: written by another program.
+    Column("person_id", String(40)),
+    Column("how", String(10), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("text", LargeBinary, nullable=False),
+    Index("saved_by_digest", "scenario_id", "digest"),
+)

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from roleplay.cli.files import replace_text
 from roleplay.errors import HomeError
 from roleplay.library import Home
 from roleplay.scenario.schema import FILE, MODELINE, schema
+from roleplay.textfile import replace_text
 from tests.cli.test_commands import run
 from tests.conftest import TINY
 

@@ -224,7 +224,7 @@ def test_a_film_is_never_put_over_another_unless_that_is_said(tmp_path: Path, fo
 def test_two_imports_at_the_same_time_never_overwrite_each_other(tmp_path: Path, folder: Path) -> None:
     copy, target = put(folder, ".x.coming-mp4", b"new"), put(folder, "a.mp4", b"old")
     with pytest.raises(ClipError, match="is there already"):
-        intake._name(copy, target, False, "x")
+        intake.give_name(copy, target, False, "x")
     assert target.read_bytes() == b"old"
 
 

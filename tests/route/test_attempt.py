@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roleplay.errors import Finished, NoSuchChoice, OutOfStep
-from roleplay.route.attempt import Attempt, Event, Kind, replay, start
+from roleplay.errors import Finished, NoSuchChoice, NoSuchPlace, OutOfStep
+from roleplay.route.attempt import Attempt, Event, Kind, previewed, replay, start
 from roleplay.route.debrief import ENOUGH, tenths
 from roleplay.scenario.model import Scenario
 from roleplay.scenario.reading import read
@@ -85,6 +85,31 @@ def test_whatever_is_tried_the_moves_that_were_taken_replay_to_the_same_moment(t
         events.append(Event(kind, f"k{number}", 0.0, attempt.step, attempt.here, choice, after.here))
         attempt = after
     assert replay(tiny(), "seed", events) == attempt
+
+
+def test_a_preview_begins_at_any_place_with_values_that_its_variables_can_have() -> None:
+    assert start(tiny(), "s", "last", {"trust": 1}).choose("one").here == "happy"
+    assert start(tiny(), "s", "last").choose("one").here == "sour"
+    assert start(tiny(), "s", "happy").over
+    assert start(tiny(), "s", "last", {"trust": 7, "gone": 1}).values == {"trust": 1}
+    yes_no = tiny(TINY.replace("{start: 0, from: -1, to: 1}", "{start: false}").replace("+1", "0"))
+    assert start(yes_no, "s", "last", {"trust": True}).values == {"trust": True}
+    assert start(yes_no, "s", "last", {"trust": 1}).values == {"trust": False}
+    with pytest.raises(NoSuchPlace, match="Did you mean `last`?"):
+        start(tiny(), "s", "lasst")
+
+
+def test_a_preview_replays_from_where_it_began_and_every_other_attempt_from_the_beginning() -> None:
+    moved = Event(Kind.CHOSEN, "k", 0.0, 0, "last", "one", "happy")
+    told = Event(Kind.STARTED, "s", 0.0, 0, "last", details={"at": "last", "values": {"trust": 1}})
+    assert replay(tiny(), "seed", [told, moved]).here == "happy"
+    assert previewed([told, moved]) == told.details
+    plain = Event(Kind.STARTED, "s", 0.0, 0, "hall")
+    assert replay(tiny(), "seed", [plain]) == start(tiny(), "seed")
+    assert previewed([plain]) is None
+    late = Event(Kind.REPLAYED, "r", 0.0, 0, "hall", details={"at": "happy", "values": {}})
+    assert replay(tiny(), "seed", [plain, late]).here == "hall"
+    assert previewed([late]) is None
 
 
 @given(st.dictionaries(st.sampled_from("abcd"), st.integers(0, 40)))

@@ -127,15 +127,15 @@ def test_a_mend_that_would_change_another_line_is_refused() -> None:
     good = write(Mark(at, 8, 6), "arrival")
     elsewhere = Edit(Mark(1, 8, 7), '"A sound')  # opens a quote that runs over the lines below
     told = Finding("unknown-start", Severity.ERROR, "", Mark(at), mend=good)
-    assert proved(wrong, "story", told)
-    assert not proved(wrong, "story", Finding("x", Severity.ERROR, "", Mark(at), mend=Mend("", (elsewhere,))))
+    assert proved(wrong, "story", [told])[0]
+    assert not proved(wrong, "story", [Finding("x", Severity.ERROR, "", Mark(at), mend=Mend("", (elsewhere,)))])[0]
     lost = Mend("", (Edit(Mark(at, 8, 6), "arrival #"), Edit(Mark(at + 2, 1, 10), "  other:")))
-    assert not proved(wrong, "story", Finding("x", Severity.ERROR, "", Mark(at), mend=lost))
+    assert not proved(wrong, "story", [Finding("x", Severity.ERROR, "", Mark(at), mend=lost)])[0]
 
 
 def test_a_mend_that_mends_nothing_is_refused() -> None:
     told = Finding("unknown-start", Severity.ERROR, "", Mark(1), mend=write(Mark(1, 8, 1), "B"))
-    assert not proved(SOUND, "story", told)
+    assert not proved(SOUND, "story", [told])[0]
 
 
 def test_edits_are_made_from_the_last_to_the_first_so_that_none_moves_another() -> None:

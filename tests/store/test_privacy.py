@@ -89,6 +89,19 @@ def test_nothing_of_a_class_that_went_is_left_in_any_table(store: Store) -> None
         assert not connection.execute(sa.select(t.event)).all()
 
 
+def test_a_preview_goes_after_a_day_and_practice_of_nobody_stays_for_longer(store: Store) -> None:
+    for name, ago in (("old", DAY + 1), ("new", DAY - 1)):
+        for kind, details in (("preview", {"at": "desk", "values": {}}), ("practice", {})):
+            begun = Event(Kind.STARTED, "started", NOW - ago, 0, "desk", details=details)
+            attempt = StoredAttempt(f"{kind}-{name}", "tiny", "d" * 64, "s", NOW - ago, (begun,))
+            store.start_attempt(attempt, b"text")
+    # Whatever a player sends, only the start says what it is.
+    store.add("practice-old", [Event(Kind.PAUSED, "paused", NOW - DAY - 1, 0, "desk", details={"at": "desk"})])
+    assert store.retention.due(OVER).attempts == 1
+    store.retention.tidy(OVER)
+    assert ids(store) == {"preview-new", "practice-old", "practice-new"}
+
+
 def add(store: Store, table: sa.Table, row: dict[str, Any]) -> None:
     store._writer.do(lambda connection: connection.execute(table.insert().values(row)) and None)
 

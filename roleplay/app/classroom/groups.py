@@ -35,6 +35,7 @@ from roleplay.route.beside import Beside, Pair, PairedAnswers, beside, rewritten
 from roleplay.route.debrief import ENOUGH, Debrief
 from roleplay.route.tally import Cell, Of
 from roleplay.route.told import NOBODY, Told
+from roleplay.scenario.compare import called_now
 from roleplay.scenario.map import TITLES, Crowd, Drawing, crowded_svg, draw, words_in
 from roleplay.scenario.map.weights import Weights, load
 from roleplay.scenario.map.wording import readable
@@ -74,10 +75,10 @@ def page(class_id: str, scenario_id: str, other_id: str) -> ResponseReturnValue:
     """Both groups: maps, endings and decisions."""
     classes = own_class(class_id), own_class(other_id)
     scenario, _other = (own_scenario(class_, scenario_id) for class_ in classes)
-    played = _played(classes, scenario.id)
+    played, renames = _played(classes, scenario.id), house().library.renames(scenario.id)
     told = of_class(classes[0].id, scenario), of_class(classes[1].id, scenario)
-    both = beside(told[0], told[1], rewritten(played))
-    texts = _Texts([scenario, *map(in_words, played)])
+    both = beside(told[0], told[1], rewritten(called_now(each, scenario, renames) for each in played))
+    texts = _Texts([scenario, *(called_now(in_words(each), scenario, renames) for each in played)])
     return TwoGroupsPage(
         topic=topic(classes[0], scenario),
         groups=_groups(classes, told, _maps(scenario, told, both)),

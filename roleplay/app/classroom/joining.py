@@ -133,7 +133,7 @@ def begin(code: str, scenario_id: str) -> ResponseReturnValue:
     found = doors.own_scenario(class_, scenario_id)
     refused = _refusal(class_)
     if not refused:
-        return begun(stage().begin(found.id, member.learner, class_.id), member.learner)
+        return begun(stage().begin(found.id, member.learner, class_.id))
     if wants_json():
         raise RouteError(code, refused)
     return redirect(url_for("joining.scenario", code=class_.code, scenario_id=found.id), 303)

@@ -13,6 +13,7 @@ from roleplay.app import views
 from roleplay.app.access import people_only
 from roleplay.app.classroom.counts import count
 from roleplay.app.classroom.doors import own_class, own_scenario
+from roleplay.app.classroom.figures import tally
 from roleplay.app.classroom.together_pages import BeamerPage, JoinHint, ScreenView, TogetherPage
 from roleplay.app.classroom.together_session import (
     Stand,
@@ -69,10 +70,10 @@ def beamer(class_id: str, scenario_id: str) -> ResponseReturnValue:
 def begin(class_id: str, scenario_id: str) -> ResponseReturnValue:
     """Begins; with `scene` there, as most of the class came to it, else by a shortest way."""
     class_ = own_class(class_id)
-    scenario = house().library.original(own_scenario(class_, scenario_id))
-    choices = _way(class_, scenario, request.form.get("scene", ""))
-    now, raw = house().now(), house().library.entry(scenario_id).raw
-    house().store.keep_revision(scenario.digest, scenario_id, raw, now)
+    own_scenario(class_, scenario_id)  # refuses one that the class does not play
+    scenario, text = house().library.ready(scenario_id)
+    choices, now = _way(class_, scenario, request.form.get("scene", "")), house().now()
+    house().store.keep_revision(scenario.digest, scenario_id, text, now)
     session = Session(secrets.token_urlsafe(16), class_id, scenario_id, scenario.digest, now, choices)
     house().store.together.open(session)
     return redirect(url_for(".beamer", class_id=class_id, scenario_id=scenario_id), 303)
@@ -81,8 +82,7 @@ def begin(class_id: str, scenario_id: str) -> ResponseReturnValue:
 def _way(class_: Class, scenario: Scenario, scene: str) -> Choices:
     if not scene:
         return ()
-    tally = house().store.figures.tally(class_.id, scenario.id)
-    taken = {cell.way: number for cell, number in tally.items() if cell.of is Of.WAY}
+    taken = {cell.way: number for cell, number in tally(class_.id, scenario).items() if cell.of is Of.WAY}
     found = way_to(scenario, scene, taken, MOST_AT_ONCE)
     if found is None:
         raise NotHere(scene, str(_("There is no way to this scene. Choose another one on the map.")))
@@ -232,26 +232,24 @@ def _screen(class_: Class, now: Stand) -> ScreenView:
 
 
 def _clip(attempt: Attempt) -> ClipView | None:
-    """The clip of where the class is. Only the newest revision has clips to show: an older one is read."""
+    """The clip of where the class is."""
     scenario, place = attempt.scenario, attempt.place
-    built = stage().clip(attempt) if _newest(scenario) else None
+    built = stage().clip(attempt)
     if built is None:
         return None
     return views.clip_view(stage(), scenario, place.id, built, _address(scenario, place.id, attempt.variant))
 
 
-def _newest(scenario: Scenario) -> bool:
-    return any(now.id == scenario.id and now.digest == scenario.digest for now in house().library.playable())
-
-
 def _address(scenario: Scenario, place: str, variant: int) -> str:
-    return url_for("facilitator.place_clip", scenario_id=scenario.id, place=place, variant=variant)
+    """Of the revision that the class began with: there may be a newer one since."""
+    of = scenario.digest
+    return url_for("facilitator.place_clip", scenario_id=scenario.id, place=place, variant=variant, revision=of)
 
 
 def _ahead(now: Stand) -> list[str]:
     """The clips that can come next, in the author's order."""
     attempt, scenario = now.attempt, now.attempt.scenario
-    if attempt.over or not _newest(scenario):
+    if attempt.over:
         return []
     ways: list[str | None] = [reaction.id for reaction in now.reactions] or [None]
     arrivals = [attempt.ahead(way) for way in ways]

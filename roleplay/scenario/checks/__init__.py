@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from roleplay.finding import Finding, Severity, by_place
+from roleplay.said import joined, said
 from roleplay.scenario.checks import balance, cast, links, loops, paths, reach, teaching, variables
 from roleplay.scenario.graph import HOLE
 from roleplay.scenario.model import Scenario
@@ -62,14 +63,21 @@ def _proved(proof: Proof, groups: loops.Groups) -> Iterator[Finding]:
 def _not_proved(proof: Proof, strict: bool) -> Finding:
     """Beyond the bound: said at the variable that can have the most values."""
     many = sorted(proof.scenario.variables.values(), key=lambda v: v.low - v.high)[:3]
-    told = [f"`{v.name}` can have {v.high - v.low + 1:,} values" for v in many]
-    counted = f" {told[0]}{''.join(f', {one}' for one in told[1:])}." if told else ""
-    mend = "Bring `from` and `to` closer together, use fewer variables, or" if told else "Split the story, or"
+    told = [said("`{name}` can have {values:,} values", name=v.name, values=v.high - v.low + 1) for v in many]
+    counted = said(" {told}.", told=joined(told, ", ")) if told else ""
+    mend = (
+        said("Bring `from` and `to` closer together, use fewer variables, or") if told else said("Split the story, or")
+    )
     return Finding(
         "not-proved",
         Severity.ERROR if strict else Severity.WARNING,
-        f"Not proved beyond {proof.most:,} states: more situations (a scene with the values of the variables) are "
-        f"possible than were tried.{counted} So nobody knows whether every path ends; loops and unused lines were not "
-        f"looked for either. {mend} try more with `--states`.",
+        said(
+            "Not proved beyond {most:,} states: more situations (a scene with the values of the variables) are "
+            "possible than were tried.{counted} So nobody knows whether every path ends; loops and unused lines were "
+            "not looked for either. {mend} try more with `--states`.",
+            most=proof.most,
+            counted=counted,
+            mend=mend,
+        ),
         many[0].mark if many else proof.scenario.begin_mark,
     )

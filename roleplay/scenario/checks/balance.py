@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from roleplay.finding import Finding, Severity
+from roleplay.said import counted, said
 from roleplay.scenario.chances import Chances
 from roleplay.scenario.checks.loops import Groups
 from roleplay.scenario.checks.variables import bound_hit
@@ -61,8 +62,12 @@ def same_effect(proof: Proof, groups: Groups) -> Iterator[Finding]:
             yield Finding(
                 "same-effect",
                 Severity.WARNING,
-                f"{listed([c.id for c in choices])} of `{scene.id}` always lead to the same: for the student the "
-                "choice makes no difference. Let one lead elsewhere, or change something that is asked for later.",
+                said(
+                    "{listed} of `{scene}` always lead to the same: for the student the "
+                    "choice makes no difference. Let one lead elsewhere, or change something that is asked for later.",
+                    listed=listed([c.id for c in choices]),
+                    scene=scene.id,
+                ),
                 choices[1].mark,
                 place=scene.id,
             )
@@ -106,8 +111,11 @@ def too_short(proof: Proof, deciding: Sequence[bool]) -> Iterator[Finding]:
         yield Finding(
             "too-short",
             Severity.NOTE,
-            f"A student can be through after {'one decision' if fewest == 1 else 'no decision at all'}. A story needs "
-            "a beginning, a middle and an end: put one more decision on this way.",
+            said(
+                "A student can be through after {fewest}. A story needs a beginning, a middle and an end: put one more "
+                "decision on this way.",
+                fewest=said("one decision") if fewest == 1 else said("no decision at all"),
+            ),
             proof.scenario.scenes[proof.place(0)].mark,
             proof.way_through(route),
             proof.place(0),
@@ -123,18 +131,25 @@ def too_long(proof: Proof, deciding: Sequence[bool], seconds: Seconds | None) ->
     if route:
         most = sum(lasting[state] for state in route)
     else:
-        counted = count(proof, lasting, deciding)
-        most = max(ways.seconds for ways in counted.endings.values())
-        least = "" if counted.exact else "at least "
+        tally = count(proof, lasting, deciding)
+        most = max(ways.seconds for ways in tally.endings.values())
+        least = "" if tally.exact else said("at least ")
     if most > 60 * LONGEST_MINUTES:
         slowest = max(range(len(lasting)), key=lasting.__getitem__)
         yield Finding(
             "too-long",
             Severity.WARNING,
-            f"The longest route takes {least}{most / 60:.1f} minutes (what is not filmed yet is estimated from "
-            f"its script); five to {LONGEST_MINUTES} minutes is what students finish in "
-            f"one go. The longest scene is `{proof.place(slowest)}` with {lasting[slowest] / 60:.1f} minutes. Shorten "
-            "scenes, let an ending come sooner, or make two scenarios of it.",
+            said(
+                "The longest route takes {least}{minutes:.1f} minutes (what is not filmed yet is estimated from "
+                "its script); five to {most} minutes is what students finish in "
+                "one go. The longest scene is `{slowest}` with {slow:.1f} minutes. Shorten "
+                "scenes, let an ending come sooner, or make two scenarios of it.",
+                least=least,
+                minutes=most / 60,
+                most=LONGEST_MINUTES,
+                slowest=proof.place(slowest),
+                slow=lasting[slowest] / 60,
+            ),
             proof.scenario.begin_mark,
             proof.way_through(route),
             proof.place(0),
@@ -160,13 +175,18 @@ def good_ending_lost_early(proof: Proof, deciding: Sequence[bool]) -> Iterator[F
             continue
         follow = int(shortest(proof, deciding, start=state)[0])
         if follow >= 2:
-            words = spoken(choice.text) if choice.text else "saying nothing"
+            words = spoken(choice.text) if choice.text else said("saying nothing")
             yield Finding(
                 "good-ending-lost-early",
                 Severity.WARNING,
-                f"After {words} at `{scene.id}`, the first decision, no good ending can be reached any more, and at "
-                f"least {follow} decisions still follow: whatever the student tries there comes too late. Let one way "
-                "lead back to a good ending, or end that way sooner.",
+                said(
+                    "After {words} at `{scene}`, the first decision, no good ending can be reached any more, and at "
+                    "least {follow} decisions still follow: whatever the student tries there comes too late. Let one "
+                    "way lead back to a good ending, or end that way sooner.",
+                    words=words,
+                    scene=scene.id,
+                    follow=follow,
+                ),
                 choice.mark,
                 proof.way_by(first, choice),
                 scene.id,
@@ -206,13 +226,20 @@ def one_ending_swallows_all(proof: Proof, chances: Chances) -> Iterator[Finding]
         return
     for ending in endings:
         chance = sum(chances.visits[s] for s in proof.at[proof.machine.number[ending.id]])
-        others = "ending gets" if len(endings) == 2 else f"{len(endings) - 1} endings share"
+        others = counted(
+            "the other ending gets what is left", "the other {number} endings share what is left", len(endings) - 1
+        )
         if chance >= SWALLOWS:
             yield Finding(
                 "one-ending-swallows-all",
                 Severity.WARNING,
-                f"If all chose at random, {chance:.0%} would end in `{ending.id}`; the other {others} what is left. "
-                "The choices then seem to change little. Let more ways lead to the others, or ask less for them.",
+                said(
+                    "If all chose at random, {chance:.0%} would end in `{ending}`; {others}. "
+                    "The choices then seem to change little. Let more ways lead to the others, or ask less for them.",
+                    chance=chance,
+                    ending=ending.id,
+                    others=others,
+                ),
                 ending.mark,
                 place=ending.id,
             )
@@ -240,13 +267,18 @@ def recognisable(proof: Proof, chances: Chances) -> Iterator[Finding]:
         yield _longest_is_best(long, len(clear))
     if all(c.scene.decision and c.scene.decision.choices[0] is c.best for c in clear):
         fixed = proof.scenario.fixed_order
-        where = "on every screen" if fixed else "in the debrief, which keeps your order"
+        where = said("on every screen") if fixed else said("in the debrief, which keeps your order")
         yield Finding(
             "always-first",
             Severity.WARNING if fixed else Severity.NOTE,
-            f"At all {len(clear)} decisions where one reaction leads to better endings, it stands first: {where}, that "
-            "is soon seen. Put it in another place now and then"
-            f"{', or take `order: fixed` away' if fixed else ''}.",
+            said(
+                "At all {number} decisions where one reaction leads to better endings, it stands first: {where}, that "
+                "is soon seen. Put it in another place now and then"
+                "{fixed}.",
+                number=len(clear),
+                where=where,
+                fixed=said(", or take `order: fixed` away") if fixed else "",
+            ),
             clear[0].best.mark,
             place=clear[0].scene.id,
         )
@@ -258,9 +290,16 @@ def _longest_is_best(long: list[_Clear], of: int) -> Finding:
     return Finding(
         "longest-is-best",
         Severity.WARNING,
-        f"At {len(long)} of {of} decisions the reaction that leads to better endings is also the longest ({best:.0f} "
-        f"characters on average, the others {others:.0f}): students find it by its length. Shorten it, or give another "
-        f"reaction more words, at {listed([c.scene.id for c in long])}.",
+        said(
+            "At {long} of {of} decisions the reaction that leads to better endings is also the longest ({best:.0f} "
+            "characters on average, the others {others:.0f}): students find it by its length. Shorten it, or give "
+            "another reaction more words, at {listed}.",
+            long=len(long),
+            of=of,
+            best=best,
+            others=others,
+            listed=listed([c.scene.id for c in long]),
+        ),
         long[0].best.text_mark,
         place=long[0].scene.id,
     )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from roleplay.finding import Finding, Mark, Severity, write
+from roleplay.said import said
 from roleplay.scenario.model import Scenario
 from roleplay.scenario.script import parse
 from roleplay.scenario.suggest import closest
@@ -51,18 +52,20 @@ def script_runs_together(scenario: Scenario) -> Iterator[Finding]:
             # Only below a `|` are the lines of a text those of the file; any other text is marked by its first sign.
             block = mark.length > 1
             if block:
-                said = (
-                    f"Behind `{cue}` stand words on the same line, so nobody says them: the student sees them as a "
-                    "description. Put the words on the next line."
+                told = said(
+                    "Behind `{cue}` stand words on the same line, so nobody says them: the student sees them as a "
+                    "description. Put the words on the next line.",
+                    cue=cue,
                 )
             else:
-                said = (
-                    f"`{cue}` stands in the middle of the text, so nobody speaks: the student sees all of it as one "
+                told = said(
+                    "`{cue}` stands in the middle of the text, so nobody speaks: the student sees all of it as one "
                     "description. Write `script: |`, put the text on the lines below, and give each speaker a line "
-                    "of his own."
+                    "of his own.",
+                    cue=cue,
                 )
             at = Mark(mark.line + number, mark.column + match.start(), len(cue)) if block else mark
-            yield Finding("script-runs-together", Severity.WARNING, said, at, place=place)
+            yield Finding("script-runs-together", Severity.WARNING, told, at, place=place)
             break
 
 
@@ -93,8 +96,12 @@ def unknown_speaker(scenario: Scenario) -> Iterator[Finding]:
                 yield Finding(
                     "unknown-speaker",
                     Severity.WARNING,
-                    f"Nobody called `{who}` is listed under `people`, so the student sees a stranger speak. "
-                    f"Did you mean `{meant}`?",
+                    said(
+                        "Nobody called `{who}` is listed under `people`, so the student sees a stranger speak. "
+                        "Did you mean `{meant}`?",
+                        who=who,
+                        meant=meant,
+                    ),
                     line,
                     place=place,
                     mend=write(line, meant) if line is not mark else None,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import islice
 from typing import TypeAlias
 
 from roleplay.finding import Finding, Mark, write
+from roleplay.said import joined, said
 from roleplay.scenario.conditions import UNREADABLE, Condition, names, renamed
 from roleplay.scenario.model import Scenario
 from roleplay.scenario.suggest import closest, did_you_mean, mend_to
@@ -30,12 +31,18 @@ def unknown_start(scenario: Scenario) -> Iterator[Finding]:
     if not name or name in scenario.scenes or not scenario.scenes:
         return
     if name in scenario.endings:
-        said = f"`begin` names the ending `{name}`: the student would see the end first. Name the first scene."
+        told = said(
+            "`begin` names the ending `{name}`: the student would see the end first. Name the first scene.", name=name
+        )
         mend = None
     else:
-        said = f"There is no scene called `{name}` to begin with.{did_you_mean(name, scenario.scenes)}"
+        told = said(
+            "There is no scene called `{name}` to begin with.{guess}",
+            name=name,
+            guess=did_you_mean(name, scenario.scenes),
+        )
         mend = mend_to(name, scenario.scenes, scenario.begin_mark)
-    yield error("unknown-start", f"{said} {_known(scenario, endings=False)}", scenario.begin_mark, mend=mend)
+    yield error("unknown-start", joined((told, _known(scenario, endings=False))), scenario.begin_mark, mend=mend)
 
 
 def unknown_target(scenario: Scenario) -> Iterator[Finding]:
@@ -46,12 +53,17 @@ def unknown_target(scenario: Scenario) -> Iterator[Finding]:
             for branch in branches:
                 if branch.go and scenario.place(branch.go) is None:
                     titled = _titled(scenario, branch.go)
-                    guess = did_you_mean(branch.go, everything) or " Write one of the names below, or add it."
+                    guess = did_you_mean(branch.go, everything) or said(" Write one of the names below, or add it.")
                     if titled:
-                        guess = f" `then` takes the name, not the title: `{titled}`."
+                        guess = said(" `then` takes the name, not the title: `{titled}`.", titled=titled)
                     yield error(
                         "unknown-target",
-                        f"There is no scene or ending called `{branch.go}`.{guess} {_known(scenario)}",
+                        said(
+                            "There is no scene or ending called `{go}`.{guess} {known}",
+                            go=branch.go,
+                            guess=guess,
+                            known=_known(scenario),
+                        ),
                         branch.mark,
                         scene.id,
                         write(branch.mark, titled) if titled else mend_to(branch.go, everything, branch.mark),
@@ -72,8 +84,13 @@ def unknown_debrief_place(scenario: Scenario) -> Iterator[Finding]:
             guess = did_you_mean(prompt.at, places)
             yield error(
                 "unknown-debrief-place",
-                f"This question belongs to `{prompt.at}`, and there is no such scene.{guess} Name one of these, or "
-                f"leave `at` out for a question about the whole story. {_known(scenario, endings=False)}",
+                said(
+                    "This question belongs to `{at}`, and there is no such scene.{guess} Name one of these, or "
+                    "leave `at` out for a question about the whole story. {known}",
+                    at=prompt.at,
+                    guess=guess,
+                    known=_known(scenario, endings=False),
+                ),
                 prompt.mark,
                 mend=mend_to(prompt.at, places, prompt.mark),
             )
@@ -83,13 +100,18 @@ def unknown_variable(scenario: Scenario) -> Iterator[Finding]:
     """Every variable that is read or changed is declared."""
     for place, name, mark, condition in _uses(scenario):
         if name not in scenario.variables and name != UNREADABLE.name:
-            known = ", ".join(scenario.variables) or "none yet"
+            known = ", ".join(scenario.variables) or said("none yet")
             guess = closest(name, scenario.variables)
             mended = guess if condition is None or guess is None else str(renamed(condition, name, guess))
             yield error(
                 "unknown-variable",
-                f"There is no variable `{name}`.{did_you_mean(name, scenario.variables)} "
-                f"Variables: {known}. Add it under `variables:` or mend the name.",
+                said(
+                    "There is no variable `{name}`.{guess} "
+                    "Variables: {known}. Add it under `variables:` or mend the name.",
+                    name=name,
+                    guess=did_you_mean(name, scenario.variables),
+                    known=known,
+                ),
                 mark,
                 place,
                 write(mark, mended) if mended else None,
@@ -124,18 +146,24 @@ def same_name(scenario: Scenario) -> Iterator[Finding]:
         if name in scenario.scenes:
             yield error(
                 "same-name",
-                f"`{name}` is a scene (line {scenario.scenes[name].mark.line}) and an ending. "
-                "A `then` could mean either: rename one of them.",
+                said(
+                    "`{name}` is a scene (line {line}) and an ending. A `then` could mean either: rename one of them.",
+                    name=name,
+                    line=scenario.scenes[name].mark.line,
+                ),
                 ending.mark,
                 name,
             )
 
 
 def _known(scenario: Scenario, *, endings: bool = True) -> str:
-    told = []
-    for word, known in (("Scenes", scenario.scenes), ("Endings", scenario.endings if endings else {})):
-        if known:
-            shown = list(islice(known, _MOST_NAMES))
-            more = f" and {len(known) - len(shown)} more" if len(known) > len(shown) else ""
-            told.append(f"{word}: {', '.join(shown)}{more}.")
-    return " ".join(told)
+    told = [said("Scenes: {names}.", names=_some(scenario.scenes)) if scenario.scenes else ""]
+    if endings and scenario.endings:
+        told.append(said("Endings: {names}.", names=_some(scenario.endings)))
+    return joined(told)
+
+
+def _some(known: Collection[str]) -> str:
+    shown = ", ".join(islice(known, _MOST_NAMES))
+    more = len(known) - _MOST_NAMES
+    return said("{shown} and {number} more", shown=shown, number=more) if more > 0 else shown

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from roleplay.finding import Finding, Hop, Severity
+from roleplay.said import said
 from roleplay.scenario.checks.words import listed
 from roleplay.scenario.components import Components, components
 from roleplay.scenario.conditions import names
@@ -133,13 +134,18 @@ def findings(proof: Proof, groups: Groups) -> Iterator[Finding]:
 def loop(proof: Proof, groups: Groups, group: int, out: Link, route: tuple[Hop, ...]) -> Finding:
     """A loop that the student's own choice leaves."""
     inside = groups.names(group)
-    by = f" with {spoken(out.choice.text)}" if out.choice and out.choice.text else ""
-    to = "" if out.target == HOLE else f" to `{out.target}`"
+    by = said(" with {choice}", choice=spoken(out.choice.text)) if out.choice and out.choice.text else ""
+    to = "" if out.target == HOLE else said(" to `{target}`", target=out.target)
     return Finding(
         "loop",
         Severity.NOTE,
-        f"{listed(inside)} can be passed more than once. The way out: from `{out.scene}`{by}{to}. "
-        "That is fine if it is meant.",
+        said(
+            "{inside} can be passed more than once. The way out: from `{scene}`{by}{to}. That is fine if it is meant.",
+            inside=listed(inside),
+            scene=out.scene,
+            by=by,
+            to=to,
+        ),
         proof.scenario.scenes[inside[0]].mark,
         route,
         inside[0],
@@ -150,13 +156,20 @@ def loop_by_luck(proof: Proof, groups: Groups, group: int, out: Link, route: tup
     """A loop in which no reaction always leads on: only the values decide."""
     inside = groups.names(group)
     asked = f" (`{out.branch.when}`)" if out.branch and out.branch.when else ""
-    by = f" with {spoken(out.choice.text)}" if out.choice and out.choice.text else ""
+    by = said(" with {choice}", choice=spoken(out.choice.text)) if out.choice and out.choice.text else ""
     return Finding(
         "loop-by-luck",
         Severity.NOTE,
-        f"{listed(inside)} can be passed more than once, and no reaction always leads out: only the values decide, as "
-        f"from `{out.scene}`{by} to `{out.target}`{asked}. A student who can't see that leaves by luck. Let one "
-        "reaction lead on whatever the values are, or let the scene show what is still missing.",
+        said(
+            "{inside} can be passed more than once, and no reaction always leads out: only the values decide, as "
+            "from `{scene}`{by} to `{target}`{asked}. A student who can't see that leaves by luck. Let one "
+            "reaction lead on whatever the values are, or let the scene show what is still missing.",
+            inside=listed(inside),
+            scene=out.scene,
+            by=by,
+            target=out.target,
+            asked=asked,
+        ),
         proof.scenario.scenes[inside[0]].mark,
         route,
         inside[0],

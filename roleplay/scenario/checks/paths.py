@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from roleplay.finding import Finding, Severity
+from roleplay.said import joined, said
 from roleplay.scenario.checks.loops import Groups
 from roleplay.scenario.checks.words import listed, with_values
 from roleplay.scenario.components import components
@@ -37,8 +38,11 @@ def dead_end(proof: Proof) -> Iterator[Finding]:
             yield Finding(
                 "dead-end",
                 Severity.ERROR,
-                f"After `{scene.id}` nothing happens: it has no `choices` and no `then`. "
-                "The student is left with the last picture. Add three choices, or `then:` with what follows.",
+                said(
+                    "After `{scene}` nothing happens: it has no `choices` and no `then`. "
+                    "The student is left with the last picture. Add three choices, or `then:` with what follows.",
+                    scene=scene.id,
+                ),
                 scene.mark,
                 proof.way_to(state) if state is not None else (),
                 scene.id,
@@ -53,12 +57,17 @@ def blocked(proof: Proof) -> Iterator[Finding]:
         if (scene.id, choice) in told:
             continue
         told.add((scene.id, choice))
-        by = f" with {spoken(choice.text)}" if choice and choice.text else ""
+        by = said(" with {choice}", choice=spoken(choice.text)) if choice and choice.text else ""
         yield Finding(
             "dead-end",
             Severity.ERROR,
-            f"From `{scene.id}`{by} there is no way on{with_values(proof.values(state))}: every `when` is false. "
-            "The student is left with the last picture. End the list with a line without `when`.",
+            said(
+                "From `{scene}`{by} there is no way on{state}: every `when` is false. "
+                "The student is left with the last picture. End the list with a line without `when`.",
+                scene=scene.id,
+                by=by,
+                state=with_values(proof.values(state)),
+            ),
             choice.mark if choice else scene.mark,
             proof.way_to(state),
             scene.id,
@@ -70,12 +79,19 @@ def endless_loop(proof: Proof, groups: Groups) -> Iterator[Finding]:
     for group in groups.closed:
         names = groups.names(group)
         state = min(s for s in map(proof.nearest, names) if s is not None)
-        around = f"{listed(names)} lead round and round" if len(names) > 1 else f"`{names[0]}` leads back to itself"
+        around = (
+            said("{names} lead round and round", names=listed(names))
+            if len(names) > 1
+            else said("`{name}` leads back to itself", name=names[0])
+        )
         yield Finding(
             "endless-loop",
             Severity.ERROR,
-            f"{around}, and no choice leads out: whoever comes here never reaches an "
-            "ending. Let at least one choice lead on.",
+            said(
+                "{around}, and no choice leads out: whoever comes here never reaches an "
+                "ending. Let at least one choice lead on.",
+                around=around,
+            ),
             proof.scenario.scenes[proof.place(state)].mark,
             proof.way_to(state),
             proof.place(state),
@@ -154,17 +170,29 @@ def _trap(proof: Proof, state: int, turning: list[str]) -> Finding:
     last = ""
     if proof.came_from[state] >= 0:
         words = hop(proof.machine.links[proof.came_by[state]]).words
-        last = f" after {words}" if words else ""
-    again = f"`{turning[0]}` again and again" if len(turning) == 1 else f"round and round in {listed(turning)}"
+        last = said(" after {words}", words=words) if words else ""
+    again = (
+        said("`{name}` again and again", name=turning[0])
+        if len(turning) == 1
+        else said("round and round in {names}", names=listed(turning))
+    )
     asked = _asked(proof, turning)
     clock = any(s.decision and s.decision.silence for s in map(proof.scenario.scenes.get, turning) if s)
-    silent = " Saying nothing is no way out: a student can switch the clock off." if clock else ""
+    silent = said(" Saying nothing is no way out: a student can switch the clock off.") if clock else ""
     return Finding(
         "trap",
         Severity.ERROR,
-        f"Whoever comes to `{place}`{last}{with_values(proof.values(state))} can't reach an ending any more: the story "
-        f"goes {again}.{asked}{silent} Let one way lead on there whatever the values are, or change what the "
-        "conditions ask.",
+        said(
+            "Whoever comes to `{place}`{last}{state} can't reach an ending any more: the story "
+            "goes {again}.{asked}{silent} Let one way lead on there whatever the values are, or change what the "
+            "conditions ask.",
+            place=place,
+            last=last,
+            state=with_values(proof.values(state)),
+            again=again,
+            asked=asked,
+            silent=silent,
+        ),
         proof.scenario.scenes[place].mark,
         way,
         place,
@@ -174,10 +202,17 @@ def _trap(proof: Proof, state: int, turning: list[str]) -> Finding:
 def _asked(proof: Proof, turning: list[str]) -> str:
     """The conditions that would lead out, and where."""
     out = [
-        f"`{link.branch.when}` at `{link.scene}` (line {link.branch.when_mark.line})"
+        said(
+            "`{when}` at `{scene}` (line {line})",
+            when=link.branch.when,
+            scene=link.scene,
+            line=link.branch.when_mark.line,
+        )
         for link in _links_of(proof, turning)
         if link.target not in turning and link.branch and link.branch.when
     ]
     return (
-        f" Out leads only {' or '.join(dict.fromkeys(out))}, and that is never true there." if 0 < len(out) < 4 else ""
+        said(" Out leads only {out}, and that is never true there.", out=joined(dict.fromkeys(out), said(" or ")))
+        if 0 < len(out) < 4
+        else ""
     )

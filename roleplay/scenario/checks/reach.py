@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import networkx as nx
 
 from roleplay.finding import Finding, Severity
+from roleplay.said import counted, joined, said
 from roleplay.scenario.checks.words import asks, at_choice, values_after
 from roleplay.scenario.conditions import Condition, names
 from roleplay.scenario.graph import HOLE, Link
@@ -63,10 +64,13 @@ def _unreachable(proof: Proof, name: str, ways: list[Link], behind: int) -> Find
     place = proof.scenario.place(name)
     assert place is not None
     kind = "ending" if isinstance(place, Ending) else "scene"
-    also = " One more can only be reached from there." if behind == 1 else ""
-    if behind > 1:
-        also = f" {behind} more can only be reached from there."
-    message = f"No student can ever see the {kind} `{name}`: {_why(proof, ways)}{also}"
+    only = said("the scene `{name}`", name=name) if kind == "scene" else said("the ending `{name}`", name=name)
+    message = said("No student can ever see {place}: {why}", place=only, why=_why(proof, ways))
+    if behind:
+        also = counted(
+            "One more can only be reached from there.", "{number} more can only be reached from there.", behind
+        )
+        message = joined((message, also))
     state = proof.nearest(ways[0].scene) if ways else None
     return Finding(
         f"unreachable-{kind}",
@@ -80,10 +84,16 @@ def _unreachable(proof: Proof, name: str, ways: list[Link], behind: int) -> Find
 
 def _why(proof: Proof, ways: list[Link]) -> str:
     if not ways:
-        return "no choice and no `then` leads there. Lead a choice there, or remove it."
+        return said("no choice and no `then` leads there. Lead a choice there, or remove it.")
     link = ways[0]
-    only = "the only way there" if len(ways) == 1 else f"{len(ways)} ways lead there, and none can be taken. The one"
-    return f"{only}, from {at_choice(link)}, is never taken. {_never(proof, link)} Mend the condition."
+    return counted(
+        "the only way there, from {place}, is never taken. {why} Mend the condition.",
+        "{number} ways lead there, and none can be taken. The one, from {place}, is never taken. {why} Mend the "
+        "condition.",
+        len(ways),
+        place=at_choice(link),
+        why=_never(proof, link),
+    )
 
 
 def _never(proof: Proof, link: Link) -> str:
@@ -91,9 +101,9 @@ def _never(proof: Proof, link: Link) -> str:
     when = link.branch.when if link.branch else None
     values = values_after(proof, link)
     if when is None:
-        return "A line above it always holds."
+        return said("A line above it always holds.")
     if any(judge(proof.scenario, when, v) for v in values):
-        return f"It asks `{when}`, and whenever that is true, a line above it holds as well."
+        return said("It asks `{when}`, and whenever that is true, a line above it holds as well.", when=when)
     return asks(when, values)
 
 
@@ -119,13 +129,18 @@ def never_taken(proof: Proof, unreached: set[str]) -> Iterator[Finding]:
         branch = link.branch
         state = proof.nearest(link.scene)
         assert state is not None
-        said = "The last line" if branch.when is None else "This line"
-        why = "One of the conditions above it always holds." if branch.when is None else _never(proof, link)
+        told = said("The last line") if branch.when is None else said("This line")
+        why = said("One of the conditions above it always holds.") if branch.when is None else _never(proof, link)
         yield Finding(
             "never-true",
             Severity.WARNING,
-            f"{said} at {at_choice(link)}, to `{link.target}`, is never used. {why} Mend the condition, or leave "
-            "the line out.",
+            said(
+                "{told} at {place}, to `{target}`, is never used. {why} Mend the condition, or leave the line out.",
+                told=told,
+                place=at_choice(link),
+                target=link.target,
+                why=why,
+            ),
             branch.when_mark if branch.when else branch.mark,
             proof.way_to(state),
             link.scene,
@@ -146,15 +161,22 @@ def never_played(proof: Proof) -> Iterator[Finding]:
             assert state is not None
             values = [proof.values(s) for s in proof.at[number]]
             if clip.when is None or variant == len(place.clips) - 1:
-                why = "One of the conditions above it always holds."
+                why: str = said("One of the conditions above it always holds.")
             elif any(judge(proof.scenario, clip.when, v) for v in values):
-                why = f"It asks `{clip.when}`, and whenever that is true, a line above it holds as well."
+                why = said(
+                    "It asks `{when}`, and whenever that is true, a line above it holds as well.", when=clip.when
+                )
             else:
                 why = asks(clip.when, values)
             yield Finding(
                 "never-true",
                 Severity.WARNING,
-                f"`{clip.file}` is never played at `{place.id}`. {why} Mend the condition, or leave the clip out.",
+                said(
+                    "`{file}` is never played at `{place}`. {why} Mend the condition, or leave the clip out.",
+                    file=clip.file,
+                    place=place.id,
+                    why=why,
+                ),
                 clip.when_mark,
                 proof.way_to(state),
                 place.id,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from roleplay.finding import Finding, Mark, Severity
+from roleplay.said import counted, said
 from roleplay.scenario.ease import reading_ease
 from roleplay.scenario.model import Choice, Ending, Scenario, Scene
 from roleplay.scenario.script import parse
@@ -32,7 +33,7 @@ def no_goal(scenario: Scenario) -> Iterator[Finding]:
         yield Finding(
             "no-goal",
             Severity.WARNING,
-            "There is no `goal`. Say in one sentence what a student can do after this: “You can …”.",
+            said("There is no `goal`. Say in one sentence what a student can do after this: “You can …”."),
             Mark(),
         )
 
@@ -43,7 +44,7 @@ def no_points(scenario: Scenario) -> Iterator[Finding]:
         yield Finding(
             "no-points",
             Severity.WARNING,
-            "There is nothing to `remember`. Give one to three points that the student takes along.",
+            said("There is nothing to `remember`. Give one to three points that the student takes along."),
             Mark(),
         )
 
@@ -54,8 +55,10 @@ def no_reflection(scenario: Scenario) -> Iterator[Finding]:
         yield Finding(
             "no-reflection",
             Severity.NOTE,
-            "There is no `reflection`. A question after the ending makes what was felt stick: add one, such as “When "
-            "did you see the guest change?”",
+            said(
+                "There is no `reflection`. A question after the ending makes what was felt stick: add one, such as "
+                "“When did you see the guest change?”"
+            ),
             Mark(),
         )
 
@@ -72,13 +75,26 @@ def no_afterwards(scenario: Scenario) -> Iterator[Finding]:
     bare = [(scene, choice) for scene, choice in _choices(scenario) if not choice.afterwards]
     if bare:
         scene, choice = bare[0]
-        one = len(bare) == 1
-        more = "" if one else f" and {len(bare) - 1} other reaction{'s' if len(bare) > 2 else ''}"
+        told = said(
+            "`{choice}` of `{scene}` has no `afterwards`: in the look back the student reads nothing about it. Say "
+            "what it did.",
+            choice=choice.id,
+            scene=scene,
+        )
+        if len(bare) > 1:
+            told = counted(
+                "`{choice}` of `{scene}` and {number} other reaction have no `afterwards`: in the look back the "
+                "student reads nothing about them. Say what each did.",
+                "`{choice}` of `{scene}` and {number} other reactions have no `afterwards`: in the look back the "
+                "student reads nothing about them. Say what each did.",
+                len(bare) - 1,
+                choice=choice.id,
+                scene=scene,
+            )
         yield Finding(
             "no-afterwards",
             Severity.NOTE,
-            f"`{choice.id}` of `{scene}`{more} {'has' if one else 'have'} no `afterwards`: in the look back the "
-            f"student reads nothing about {'it' if one else 'them'}. Say what {'it' if one else 'each'} did.",
+            told,
             choice.mark,
             place=scene,
         )
@@ -91,8 +107,12 @@ def long_choice(scenario: Scenario) -> Iterator[Finding]:
             yield Finding(
                 "long-choice",
                 Severity.WARNING,
-                f"This is {len(choice.text)} characters long; three of "
-                f"these don't fit on a phone. Aim for 70, at most {LONGEST}.",
+                said(
+                    "This is {length} characters long; three of "
+                    "these don't fit on a phone. Aim for 70, at most {longest}.",
+                    length=len(choice.text),
+                    longest=LONGEST,
+                ),
                 choice.text_mark,
                 place=scene,
             )
@@ -108,15 +128,30 @@ def hard_to_read(scenario: Scenario) -> Iterator[Finding]:
     score, hardest = min(eased, key=lambda pair: pair[0], default=(whole.score, None))
     if whole.score >= HARD and score >= VERY_HARD:
         return
-    where = f"`{hardest.id}` is hardest, with {score:.0f}. " if hardest and whole.score < HARD else ""
-    what = f"The texts are hard to read: their reading ease is {whole.score:.0f}"
+    where = (
+        said("`{hardest}` is hardest, with {score:.0f}. ", hardest=hardest.id, score=score)
+        if hardest and whole.score < HARD
+        else ""
+    )
+    what = said("The texts are hard to read: their reading ease is {score:.0f}", score=whole.score)
     if whole.score >= HARD and hardest:
-        what = f"What is said at `{hardest.id}` is hard to read: its reading ease is {score:.0f}"
+        what = said(
+            "What is said at `{hardest}` is hard to read: its reading ease is {score:.0f}",
+            hardest=hardest.id,
+            score=score,
+        )
     yield Finding(
         "hard-to-read",
         Severity.NOTE,
-        f"{what}, and everyday language has {HARD} or more (a sentence has {whole.words:.0f} words on average, a word "
-        f"{whole.syllables:.1f} syllables). {where}Cut long sentences in two and use shorter words.",
+        said(
+            "{what}, and everyday language has {hard} or more (a sentence has {words:.0f} words on average, a word "
+            "{syllables:.1f} syllables). {where}Cut long sentences in two and use shorter words.",
+            what=what,
+            hard=HARD,
+            words=whole.words,
+            syllables=whole.syllables,
+            where=where,
+        ),
         hardest.mark if hardest else Mark(),
         place=hardest.id if hardest else "",
     )
@@ -136,16 +171,21 @@ def _read_at(place: Scene | Ending) -> list[str]:
 def same_words(scenario: Scenario) -> Iterator[Finding]:
     """Two buttons of one question don't say the same."""
     for scene in scenario.scenes.values():
-        said: dict[str, Choice] = {}
+        told: dict[str, Choice] = {}
         for choice in scene.decision.choices if scene.decision else ():
             words = " ".join(choice.text.casefold().split())
-            twin = said.setdefault(words, choice)
+            twin = told.setdefault(words, choice)
             if words and twin is not choice:
                 yield Finding(
                     "same-words",
                     Severity.WARNING,
-                    f"`{choice.id}` and `{twin.id}` of `{scene.id}` have the same words: the student sees two equal "
-                    "buttons. Let each say something of its own.",
+                    said(
+                        "`{choice}` and `{twin}` of `{scene}` have the same words: the student sees two equal "
+                        "buttons. Let each say something of its own.",
+                        choice=choice.id,
+                        twin=twin.id,
+                        scene=scene.id,
+                    ),
                     choice.text_mark,
                     place=scene.id,
                 )

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from roleplay.finding import Finding, Mark, Severity
+from roleplay.said import counted, joined, said
 from roleplay.scenario.model import Scenario
 from roleplay.scenario.pofile import read_po
 from roleplay.scenario.script import parse, speakers
@@ -42,9 +43,11 @@ def findings(scenario: Scenario, files: Mapping[str, bytes]) -> tuple[Finding, .
 
 
 def _own_language(scenario: Scenario, translation: Translation) -> Finding:
-    told = (
-        f"The scenario itself is in `{scenario.language}`, so nothing is taken from this file. Change the texts in "
-        f"{scenario.id}.yaml, or give this file the code of its language."
+    told = said(
+        "The scenario itself is in `{language}`, so nothing is taken from this file. Change the texts in "
+        "{scenario}.yaml, or give this file the code of its language.",
+        language=scenario.language,
+        scenario=scenario.id,
     )
     return Finding("bad-name", Severity.ERROR, told, Mark(), file=translation.file)
 
@@ -54,13 +57,19 @@ def unknown(translation: Translation, guessed: Mapping[Entry, str | None]) -> It
     nameless = [entry for entry in translation.entries if not entry.path]
     if nameless:
         others = len(nameless) - 1
-        more = f" There {'is one more' if others == 1 else f'are {others} more'} like it." if others else ""
-        told = f'Nothing says which text these words are for. Add its path above: `msgctxt "title"`.{more}'
+        told = said('Nothing says which text these words are for. Add its path above: `msgctxt "title"`.')
+        if others:
+            more = counted("There is one more like it.", "There are {number} more like it.", others)
+            told = joined((told, more))
         yield _warning("translation-unknown", told, nameless[0].line, translation)
     for entry, guess in guessed.items():
         if entry.path:
-            mend = f"Did you mean `{guess}`?" if guess else "These words are never shown. Mend the path or remove it."
-            told = f"The scenario has no text `{entry.path}`. {mend}"
+            mend = (
+                said("Did you mean `{guess}`?", guess=guess)
+                if guess
+                else said("These words are never shown. Mend the path or remove it.")
+            )
+            told = said("The scenario has no text `{path}`. {mend}", path=entry.path, mend=mend)
             yield _warning("translation-unknown", told, entry.line, translation)
 
 
@@ -69,10 +78,12 @@ def stale(translation: Translation, known: Mapping[str, str]) -> Iterator[Findin
     fresh = {entry.path for entry in translation.entries if known.get(entry.path) == entry.source}
     for entry in translation.entries:
         if entry.ready and entry.path in known and entry.path not in fresh:
-            told = (
-                f"`{entry.path}` was changed after it was translated, so the student reads it in the language of the "
-                f"scenario. It is now: “{_short(known[entry.path])}”. Make that the `msgid` and see whether the "
-                "`msgstr` still says the same."
+            told = said(
+                "`{path}` was changed after it was translated, so the student reads it in the language of the "
+                "scenario. It is now: “{text}”. Make that the `msgid` and see whether the "
+                "`msgstr` still says the same.",
+                path=entry.path,
+                text=_short(known[entry.path]),
             )
             yield _warning("translation-stale", told, entry.line, translation)
 
@@ -86,10 +97,16 @@ def missing(
     if left:
         first = next((entry.line for entry in translation.entries if entry.path == left[0]), 1)
         names = ", ".join(f"`{path}`" for path in left[:_MOST_NAMES]) + (" …" if len(left) > _MOST_NAMES else "")
-        told = (
-            f"{len(left)} of {len(known)} texts {'has' if len(left) == 1 else 'have'} no words in "
-            f"`{translation.language}`: {names}. The student reads them in `{scenario.language}`. Fill in their "
-            "`msgstr`; a text that is marked `fuzzy` counts once you take that mark away."
+        told = counted(
+            "{number} of {known} texts has no words in `{language}`: {names}. The student reads them in `{own}`. Fill "
+            "in their `msgstr`; a text that is marked `fuzzy` counts once you take that mark away.",
+            "{number} of {known} texts have no words in `{language}`: {names}. The student reads them in `{own}`. Fill "
+            "in their `msgstr`; a text that is marked `fuzzy` counts once you take that mark away.",
+            len(left),
+            known=len(known),
+            language=translation.language,
+            names=names,
+            own=scenario.language,
         )
         yield _warning("translation-missing", told, first, translation)
 
@@ -103,15 +120,28 @@ def other_lines(scenario: Scenario, translation: Translation, known: Mapping[str
         if source == words:
             continue
         if len(source) != len(words):
-            what = f"there {_counted(len(words))} here and {len(source)} in the scenario"
+            what = counted(
+                "there is one line here and {source} in the scenario",
+                "there are {number} lines here and {source} in the scenario",
+                len(words),
+                source=len(source),
+            )
         else:
             number, one, other = next(
                 (n, a, b) for n, (a, b) in enumerate(zip(words, source, strict=True), 1) if a != b
             )
-            what = f"line {number} is said by {_who(one)} here and by {_who(other)} in the scenario"
-        told = (
-            f"In `{entry.path}` {what}, so the captions stay in `{scenario.language}`. Keep the names of the speakers "
-            "as they are, and translate line for line (what happens in between is a line too)."
+            what = said(
+                "line {number} is said by {one} here and by {other} in the scenario",
+                number=number,
+                one=_who(one),
+                other=_who(other),
+            )
+        told = said(
+            "In `{path}` {what}, so the captions stay in `{language}`. Keep the names of the speakers "
+            "as they are, and translate line for line (what happens in between is a line too).",
+            path=entry.path,
+            what=what,
+            language=scenario.language,
         )
         yield _warning("translation-script", told, entry.line, translation)
 
@@ -120,12 +150,8 @@ def _warning(code: str, told: str, line: int, translation: Translation) -> Findi
     return Finding(code, Severity.WARNING, told, Mark(line), file=translation.file)
 
 
-def _counted(number: int) -> str:
-    return "is one line" if number == 1 else f"are {number} lines"
-
-
 def _who(who: str | None) -> str:
-    return "nobody" if who is None else f"`{who}`"
+    return said("nobody") if who is None else f"`{who}`"
 
 
 def _short(text: str) -> str:

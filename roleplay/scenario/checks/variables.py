@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from roleplay.finding import Finding, Severity
+from roleplay.said import said
 from roleplay.scenario.checks.words import plain
 from roleplay.scenario.conditions import UNREADABLE, Value, names
 from roleplay.scenario.graph import spoken
@@ -29,18 +30,29 @@ def set_out_of_bounds(scenario: Scenario) -> Iterator[Finding]:
                 if variable is None:
                     continue
                 if variable.yes_no != isinstance(effect.amount, bool) or (variable.yes_no and effect.adds):
-                    kind, value = ("yes or no", "true") if variable.yes_no else ("a number", "1")
+                    kind, value = (said("yes or no"), "true") if variable.yes_no else (said("a number"), "1")
                     yield error(
                         "wrong-type",
-                        f"`{variable.name}` is {kind}: write `set: {{{variable.name}: {value}}}`.",
+                        said(
+                            "`{variable}` is {kind}: write `set: {{{variable}: {value}}}`.",
+                            variable=variable.name,
+                            kind=kind,
+                            value=value,
+                        ),
                         effect.mark,
                     )
                 elif not variable.yes_no and not effect.adds and not variable.low <= effect.amount <= variable.high:
                     yield Finding(
                         "value-out-of-bounds",
                         Severity.WARNING,
-                        f"`{variable.name}` is set to {effect.amount}, outside {variable.low} to {variable.high}: it "
-                        "will be cut off there. Change the value or the bounds.",
+                        said(
+                            "`{variable}` is set to {amount}, outside {low} to {high}: it "
+                            "will be cut off there. Change the value or the bounds.",
+                            variable=variable.name,
+                            amount=effect.amount,
+                            low=variable.low,
+                            high=variable.high,
+                        ),
                         effect.mark,
                         place=scene.id,
                     )
@@ -71,16 +83,22 @@ def variable_unused(scenario: Scenario) -> Iterator[Finding]:
             yield Finding(
                 "variable-never-read",
                 Severity.WARNING,
-                f"No condition asks for `{name}`, so it changes "
-                "nothing for the student. Use it in a `when`, or remove it.",
+                said(
+                    "No condition asks for `{name}`, so it changes "
+                    "nothing for the student. Use it in a `when`, or remove it.",
+                    name=name,
+                ),
                 variable.mark,
             )
         elif name not in changed:
             yield Finding(
                 "variable-never-changed",
                 Severity.WARNING,
-                f"No choice changes `{name}`, so it is always "
-                f"{plain(variable.start)}. Add a `change` or `set`, or remove it.",
+                said(
+                    "No choice changes `{name}`, so it is always {start}. Add a `change` or `set`, or remove it.",
+                    name=name,
+                    start=plain(variable.start),
+                ),
                 variable.mark,
             )
 
@@ -111,15 +129,25 @@ def bound_hit(proof: Proof, asked_from: Mapping[int, Collection[str]]) -> Iterat
 def _bound_hit(proof: Proof, name: str, bound: Value, state: int, choice: Choice) -> Finding:
     effect = next(e for e in choice.effects if e.adds and meant(proof.scenario, e.variable) == name)
     was = int(proof.values(state)[name])
-    counts = f"only {int(bound) - was:+d} counts" if bound != was else "nothing counts"
-    mend = "raise `to`" if int(effect.amount) > 0 else "lower `from`"
+    counts = said("only {part:+d} counts", part=int(bound) - was) if bound != was else said("nothing counts")
+    mend = said("raise `to`") if int(effect.amount) > 0 else said("lower `from`")
     place = proof.place(state)
-    said = f" after {spoken(choice.text)}" if choice.text else ""
+    after = said(" after {choice}", choice=spoken(choice.text)) if choice.text else ""
     return Finding(
         "bound-hit",
         Severity.NOTE,
-        f"`{name}` stops at {bound} on some routes: first at `{place}`{said}, where it is {was} and of the "
-        f"{int(effect.amount):+d} {counts}. That is fine if it is meant; otherwise {mend}.",
+        said(
+            "`{name}` stops at {bound} on some routes: first at `{place}`{after}, where it is {was} and of the "
+            "{amount:+d} {counts}. That is fine if it is meant; otherwise {mend}.",
+            name=name,
+            bound=bound,
+            place=place,
+            after=after,
+            was=was,
+            amount=int(effect.amount),
+            counts=counts,
+            mend=mend,
+        ),
         effect.mark,
         proof.way_by(state, choice),
         place,

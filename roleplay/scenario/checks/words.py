@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import product
 
+from roleplay.said import joined, said
 from roleplay.scenario.conditions import Condition, Value, names
 from roleplay.scenario.graph import Link, spoken
 from roleplay.scenario.proof import Proof
@@ -17,8 +18,8 @@ def listed(places: Sequence[str]) -> str:
     """`a`, `b` and `c`; a long list is cut."""
     shown = [f"`{name}`" for name in places[:_MOST_SHOWN]]
     if len(places) > _MOST_SHOWN:
-        return f"{', '.join(shown)} and {len(places) - _MOST_SHOWN} more"
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+        return said("{shown} and {number} more", shown=", ".join(shown), number=len(places) - _MOST_SHOWN)
+    return shown[0] if len(shown) == 1 else said("{shown} and {last}", shown=", ".join(shown[:-1]), last=shown[-1])
 
 
 def plain(value: Value) -> str:
@@ -29,28 +30,30 @@ def plain(value: Value) -> str:
 def with_values(values: Mapping[str, Value]) -> str:
     """` (with trust = 2, late = false)`, or nothing."""
     told = ", ".join(f"{name} = {plain(value)}" for name, value in values.items())
-    return f" (with {told})" if told else ""
+    return said(" (with {values})", values=told) if told else ""
 
 
 def at_choice(link: Link) -> str:
     """`arrival`, or `arrival` after “Tell me.”."""
-    return f"`{link.scene}`" + (f" after {spoken(link.choice.text)}" if link.choice and link.choice.text else "")
+    if link.choice is None or not link.choice.text:
+        return f"`{link.scene}`"
+    return said("`{scene}` after {choice}", scene=link.scene, choice=spoken(link.choice.text))
 
 
 def only_ever(values: Collection[Value]) -> str:
     """What a variable can be, of all the values it was found with."""
     ordered = sorted(values)
     if not ordered:
-        return "never set"
+        return said("never set")
     if len(ordered) == 1:
-        return f"always {plain(ordered[0])}"
+        return said("always {value}", value=plain(ordered[0]))
     if isinstance(ordered[0], bool):
-        return "true or false"
+        return said("true or false")
     if len(ordered) == int(ordered[-1]) - int(ordered[0]) + 1 and len(ordered) > 2:
-        return f"only ever {ordered[0]} to {ordered[-1]}"
+        return said("only ever {low} to {high}", low=ordered[0], high=ordered[-1])
     if len(ordered) <= _MOST_SHOWN:
-        return f"only ever {', '.join(map(plain, ordered[:-1]))} or {plain(ordered[-1])}"
-    return f"only ever between {ordered[0]} and {ordered[-1]}"
+        return said("only ever {values} or {last}", values=", ".join(map(plain, ordered[:-1])), last=plain(ordered[-1]))
+    return said("only ever between {low} and {high}", low=ordered[0], high=ordered[-1])
 
 
 def asks(condition: Condition, found: Iterable[Mapping[str, Value]]) -> str:
@@ -59,9 +62,16 @@ def asks(condition: Condition, found: Iterable[Mapping[str, Value]]) -> str:
     read = [name for name in dict.fromkeys(names(condition)) if all(name in values for values in found)]
     known = {name: {values[name] for values in found} for name in read}
     if not known:
-        return f"It asks `{condition}`."
-    told = " and ".join(f"`{name}` is {only_ever(known[name])}" for name in read)
-    return f"It asks `{condition}`, and there {told}{', but never so together' if _mixed(condition, known) else ''}."
+        return said("It asks `{condition}`.", condition=condition)
+    told = joined(
+        (said("`{name}` is {known}", name=name, known=only_ever(known[name])) for name in read), said(" and ")
+    )
+    return said(
+        "It asks `{condition}`, and there {told}{mixed}.",
+        condition=condition,
+        told=told,
+        mixed=said(", but never so together") if _mixed(condition, known) else "",
+    )
 
 
 def _mixed(condition: Condition, known: Mapping[str, Collection[Value]]) -> bool:
