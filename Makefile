@@ -20,11 +20,14 @@ lint: $(VENV)/.lint
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports --config setup.cfg --no-logo
 
-# After a change of texts on screen: collects them, then edit the .po and run it again to compile.
+# After a change of texts on screen or of messages: collects them, then edit the .po and run it again to compile.
 words: $(VENV)/.test
 	$(VENV)/bin/pybabel -q extract -F babel.cfg --no-location --omit-header -o /tmp/roleplay.pot .
 	$(VENV)/bin/pybabel -q update --no-fuzzy-matching --width 120 -i /tmp/roleplay.pot -d web/translations
 	$(VENV)/bin/pybabel -q compile -d web/translations
+	$(VENV)/bin/pybabel -q extract --no-default-keywords -k said -k counted:1,2 --no-location --omit-header -o /tmp/said.pot roleplay
+	$(VENV)/bin/pybabel -q update --no-fuzzy-matching --width 120 -D said -i /tmp/said.pot -d roleplay/translations
+	$(VENV)/bin/pybabel -q compile -D said -d roleplay/translations
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: PYTHON=python3.12 make"; exit 1; }

@@ -115,7 +115,8 @@ def publish(home: Home, entry: Entry, workshop: Workshop, by: str, now: float, n
     """
     _sound(entry, workshop)
     assert entry.scenario is not None
-    clips = _clips(entry.scenario, workshop)
+    _films_made(entry.scenario, workshop)
+    clips = clips_now(entry.scenario, workshop)
     digest = _digest(entry, clips)
     before = numbers(home, entry.id)
     last = publication(home, entry.id, before[-1]) if before else None
@@ -153,7 +154,17 @@ def films_to_make(scenario: Scenario, workshop: Workshop) -> tuple[ClipNeed, ...
     return tuple(state.need for state in states if state.kind is Kind.FILMED and state.built is None)
 
 
-def _clips(scenario: Scenario, workshop: Workshop) -> dict[ClipKey, str]:
+def clips_now(scenario: Scenario, workshop: Workshop) -> dict[ClipKey, str]:
+    """The digests of the clips that a draft would be published with at this moment."""
+    return {need.key: workshop.state(need).digest for need in _wanted(scenario, workshop)}
+
+
+def unchanged(last: Publication, entry: Entry, workshop: Workshop) -> bool:
+    """Whether a draft is just what was published: its text, its translations and its clips."""
+    return entry.scenario is not None and _digest(entry, clips_now(entry.scenario, workshop)) == last.digest
+
+
+def _films_made(scenario: Scenario, workshop: Workshop) -> None:
     missing = films_to_make(scenario, workshop)
     if missing:
         names = ", ".join(f"`{need.file}`" for need in missing[:5]) + (" …" if len(missing) > 5 else "")
@@ -163,7 +174,6 @@ def _clips(scenario: Scenario, workshop: Workshop) -> dict[ClipKey, str]:
             scenario=scenario.id,
         )
         raise NotPublished(scenario.id, told)
-    return {need.key: workshop.state(need).digest for need in _wanted(scenario, workshop)}
 
 
 def _wanted(scenario: Scenario, workshop: Workshop) -> Iterator[ClipNeed]:

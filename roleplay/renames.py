@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Protocol
 
 from roleplay.errors import HomeError
+from roleplay.said import said
 from roleplay.scenario.rename import Kind, Rename
 from roleplay.textfile import digest_of, replaced
-from roleplay.said import said
 
 
 class _Home(Protocol):
@@ -37,10 +37,10 @@ def note(home: _Home, scenario_id: str, made: Iterable[Rename]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     made = tuple(made)
     while made:
-        before = path.read_bytes() if path.exists() else b""
-        known = _read(before, path) if before else ()
+        before = path.read_bytes() if path.exists() else None
+        known = _read(before, path) if before is not None else ()
         told = json.dumps([asdict(one) for one in (*known, *made)], ensure_ascii=False, indent=1)
-        if replaced(path, digest_of(before) if before else "", f"{told}\n".encode()):
+        if replaced(path, digest_of(before) if before is not None else "", f"{told}\n".encode()):
             return
 
 
@@ -55,5 +55,7 @@ def _read(raw: bytes, path: Path) -> tuple[Rename, ...]:
             for one in json.loads(raw)
         )
     except (ValueError, KeyError, TypeError) as fault:
-        told = said("{path} can't be read, so nobody knows what was renamed. Take it from a backup, or move it away.", path=path)
+        told = said(
+            "{path} can't be read, so nobody knows what was renamed. Take it from a backup, or move it away.", path=path
+        )
         raise HomeError(str(path), told) from fault

@@ -31,7 +31,9 @@ def decoded(raw: bytes, path: Path) -> str:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
-        told = said("{path} is not saved as UTF-8, so nothing was changed. Save it again with the encoding UTF-8.", path=path)
+        told = said(
+            "{path} is not saved as UTF-8, so nothing was changed. Save it again with the encoding UTF-8.", path=path
+        )
         raise ScenarioError(str(path), told) from fault
 
 
@@ -47,7 +49,9 @@ def replace_text(path: Path, before: str, after: str) -> None:
     """
     raw = path.read_bytes()
     if decoded(raw, path) != before or not replaced(path, digest_of(raw), after.encode()):
-        raise HomeError(str(path), said("{path} was saved by somebody else just now, so nothing was changed. Try again.", path=path))
+        raise HomeError(
+            str(path), said("{path} was saved by somebody else just now, so nothing was changed. Try again.", path=path)
+        )
 
 
 def replaced(path: Path, base: str, raw: bytes) -> bool:

@@ -12,9 +12,10 @@ from roleplay.app.clips import place_captions, place_film, scene_picture
 from roleplay.app.house import house
 from roleplay.app.learner import stage
 from roleplay.app.pages import ClipRow, ClipsPage, ScenariosPage
-from roleplay.app.words import in_words
+from roleplay.app.words import in_words, language
 from roleplay.media.need import Role as ClipRole
 from roleplay.media.workshop import ClipState, Kind
+from roleplay.said import in_words as told_in
 from roleplay.scenario.model import Ending, Scenario, Scene
 from roleplay.store.media_jobs import JobState, MediaJob
 from roleplay.store.people import Role
@@ -74,7 +75,13 @@ def _clip_row(scenario: Scenario, state: ClipState, job: MediaJob | None) -> Cli
     still = None
     if built is not None and isinstance(place, Scene | Ending) and need.role is not ClipRole.WAITING:
         still = url_for("facilitator.scene_still", scenario_id=scenario.id, scene_id=need.place)
-    problem = state.problem.sentence if state.problem else job.error if job and job.state is JobState.FAILED else ""
+    problem = (
+        told_in(state.problem.sentence, language())
+        if state.problem
+        else job.error
+        if job and job.state is JobState.FAILED
+        else ""
+    )
     return ClipRow(
         title=named or need.place.replace("_", " ").replace("-", " ").capitalize(),
         file=need.file,

@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from roleplay.app.pages import FaultPage
 from roleplay.app.playing import BadEvent
+from roleplay.app.words import language
 from roleplay.errors import (
     AttemptNotFound,
     ClipNotFound,
@@ -23,6 +24,7 @@ from roleplay.errors import (
     ScenarioNotFound,
     StoreError,
 )
+from roleplay.said import in_words
 
 _STATUS: tuple[tuple[type[RoleplayError], int], ...] = (
     (ScenarioNotFound, 404),
@@ -50,7 +52,7 @@ def answer_faults(app: Flask) -> None:
 def _ours(fault: Exception) -> ResponseReturnValue:
     assert isinstance(fault, RoleplayError)
     status = next((s for kind, s in _STATUS if isinstance(fault, kind)), 500)
-    return _answer(status, fault.sentence)
+    return _answer(status, in_words(fault.sentence, language()))
 
 
 def _http(fault: Exception) -> ResponseReturnValue:

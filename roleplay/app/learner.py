@@ -13,9 +13,10 @@ from roleplay.app.classroom import doors
 from roleplay.app.house import house
 from roleplay.app.pages import AttemptPage, CataloguePage, ExplanationPage, RoomView, StartPage
 from roleplay.app.playing import BadEvent, Play, Stage, said
-from roleplay.app.words import in_words
+from roleplay.app.words import in_words, language
 from roleplay.errors import RouteError
 from roleplay.route.attempt import Kind
+from roleplay.said import in_words as told_in
 from roleplay.scenario.model import Scenario
 
 blueprint = Blueprint("learner", __name__)
@@ -129,7 +130,7 @@ def events(attempt_id: str) -> ResponseReturnValue:
         play = stage().take(attempt_id, heard)
     except RouteError as fault:
         play = stage().play(attempt_id)
-        answer = {"fault": fault.sentence, "scene": asdict(views.scene_view(stage(), play))}
+        answer = {"fault": told_in(fault.sentence, language()), "scene": asdict(views.scene_view(stage(), play))}
         return jsonify(answer), 409
     return jsonify({"saved": [e.key for e in heard], "scene": asdict(views.scene_view(stage(), play))})
 

@@ -9,10 +9,11 @@ import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from roleplay.cli.home import home_option
+from roleplay.cli.words import tell, words
 from roleplay.jobs import make, todo
 from roleplay.library import Home, Library
 from roleplay.media.need import ClipNeed
-from roleplay.said import said
+from roleplay.said import joined, said
 
 
 @click.command()
@@ -30,10 +31,13 @@ def build(scenarios: tuple[str, ...], home: Path) -> None:
             library.scenario(name)  # which says why not
     missing = tuple(need for need in todo(library) if not scenarios or need.scenario_id in scenarios)
     if not missing:
-        click.echo(said("Every clip is made."))
+        tell(said("Every clip is made."))
         return
     problems = prepare(library, missing)
-    click.echo(said("{p1} of {missing} clips made.", p1=len(missing) - problems, missing=len(missing)) if problems else said("{missing} clips made.", missing=len(missing)))
+    if problems:
+        tell(said("{made} of {number} clips made.", made=len(missing) - problems, number=len(missing)))
+    else:
+        tell(said("{number} clips made.", number=len(missing)))
     if problems:
         sys.exit(1)
 
@@ -43,7 +47,7 @@ def prepare(library: Library, missing: tuple[ClipNeed, ...]) -> int:
     problems = 0
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, disable=not sys.stdout.isatty()) as bar:
-        whole = bar.add_task(said("Making the clips"), total=len(missing))
+        whole = bar.add_task(words(said("Making the clips")), total=len(missing))
         here = bar.add_task("", total=1.0, visible=False)
 
         def moved(number: int, share: float) -> None:
@@ -52,12 +56,13 @@ def prepare(library: Library, missing: tuple[ClipNeed, ...]) -> int:
             bar.update(here, description=f"  {need.scenario_id}/{need.file}", completed=share, visible=True)
 
         if bar.disable:
-            click.echo(said("Making {missing} clips …", missing=len(missing)))
+            tell(said("Making {number} clips …", number=len(missing)))
         for made in make(library, missing, moved):
             bar.update(whole, completed=made.number)
             if bar.disable:
                 click.echo(f"  {made.number}/{made.total}  {made.need.scenario_id}/{made.need.file}")
             if made.problem is not None:
                 problems += 1
-                bar.console.print(said("{sentence} A storyboard takes its place.", sentence=made.problem.sentence), style="yellow")
+                told = joined((made.problem.sentence, said("A storyboard takes its place.")))
+                bar.console.print(words(told), style="yellow")
     return problems

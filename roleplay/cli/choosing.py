@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from roleplay.errors import Finished, NoSuchChoice
 from roleplay.route.attempt import Attempt
+from roleplay.said import said
 from roleplay.scenario.model import Choice, Ending
 from roleplay.scenario.suggest import did_you_mean
-from roleplay.said import said
 
 SILENT = "silence"
 """How saying nothing is written in a list."""
@@ -30,8 +30,13 @@ def named(attempt: Attempt, name: str) -> Choice:
         known = [c.id for c in place.decision.choices] + [SILENT] * (silence is not None)
         raise NoSuchChoice(
             name,
-            said("The scene `{place}` has no choice `{name}`.{name2} "
-            "Choose one of: {known}.", place=place.id, name=name, name2=did_you_mean(name, known), known=', '.join(known)),
+            said(
+                "The scene `{place}` has no choice `{name}`.{guess} Choose one of: {known}.",
+                place=place.id,
+                name=name,
+                guess=did_you_mean(name, known),
+                known=", ".join(known),
+            ),
         )
     return choice
 
@@ -40,4 +45,6 @@ def none_left(attempt: Attempt, wanted: Sequence[str]) -> None:
     """Raises Finished when the story ended with choices left."""
     place = attempt.place
     if wanted and isinstance(place, Ending):
-        raise Finished(attempt.here, said("The story ends at “{title}” before `{wanted}`.", title=place.title, wanted=wanted[0]))
+        raise Finished(
+            attempt.here, said("The story ends at “{title}” before `{name}`.", title=place.title, name=wanted[0])
+        )

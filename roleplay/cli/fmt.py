@@ -9,11 +9,12 @@ import click
 
 from roleplay.cli.files import scenario_files, show_difference
 from roleplay.cli.home import home_option
+from roleplay.cli.words import tell
 from roleplay.errors import ScenarioError
 from roleplay.library import Home
+from roleplay.said import said
 from roleplay.scenario.tidy import Untidy, tidied
 from roleplay.textfile import replace_text, text_of
-from roleplay.said import said
 
 
 @click.command()
@@ -33,8 +34,10 @@ def fmt(paths: tuple[str, ...], only: bool, diff: bool, home: Path) -> None:
             before = text_of(path)
             after = tidied(before)
         except (Untidy, ScenarioError) as fault:
-            told = said("{path} was left as it is. {fault}", path=path, fault=fault) if isinstance(fault, Untidy) else str(fault)
-            click.secho(told, fg="red", err=True)
+            told = fault.sentence
+            if isinstance(fault, Untidy):
+                told = said("{path} was left as it is. {why}", path=path, why=told)
+            tell(told, fg="red", err=True)
             refused += 1
             continue
         if after == before:
@@ -43,13 +46,13 @@ def fmt(paths: tuple[str, ...], only: bool, diff: bool, home: Path) -> None:
         if diff:
             show_difference(path, before, after)
         elif only:
-            click.echo(said("{path}: not laid out evenly.", path=path))
+            tell(said("{path}: not laid out evenly.", path=path))
         else:
             replace_text(path, before, after)
-            click.echo(said("{path}: laid out.", path=path))
+            tell(said("{path}: laid out.", path=path))
     if refused:
         sys.exit(2)
     if not changed:
-        click.echo(said("Everything is laid out evenly."))
+        tell(said("Everything is laid out evenly."))
     elif only:
         sys.exit(1)

@@ -59,7 +59,7 @@ def new(
     except click.Abort:
         tell(said("\nNothing was written."))
         raise SystemExit(1) from None
-    path = written(folder, title, text)
+    path = written(folder, title, text, language=language)
     tell(said("Written: {path}", path=path), bold=True)
     if other is None:
         tell(said("Write your own words in the place of everything between [ and ]."))

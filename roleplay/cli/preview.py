@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import tempfile
+import threading
 import webbrowser
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,8 +22,10 @@ from roleplay.app.at_home import HOST
 from roleplay.app.house import House
 from roleplay.cli.home import home_of, home_option, scenario_file
 from roleplay.cli.serve import listen, serve_on
+from roleplay.cli.words import tell
 from roleplay.errors import NoSuchPlace, ScenarioError
 from roleplay.home import Home
+from roleplay.said import said
 from roleplay.scenario.model import Scenario
 from roleplay.scenario.reading import read_bytes
 from roleplay.scenario.suggest import did_you_mean
@@ -68,7 +71,8 @@ def preview(scenario: str, at: str, values: tuple[str, ...], port: int, no_brows
     path = scenario_file(scenario, Home(home)).resolve()
     asked = _asked(read_bytes(path.read_bytes(), path.stem).scenario, at, values)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that the folder goes then too
-    with tempfile.TemporaryDirectory(prefix="roleplay-preview-") as kept:
+    with tempfile.TemporaryDirectory(prefix="roleplay-preview-", ignore_cleanup_errors=True) as kept:
+        tempfile.tempdir = kept  # what a drawing needs meanwhile goes with it, wherever that was broken off
         app = create_app(Desk(home_of(path).root, path, Path(kept)), Settings(at_home=True))
         house = cast(House, app.extensions["roleplay"])
         try:
@@ -76,7 +80,7 @@ def preview(scenario: str, at: str, values: tuple[str, ...], port: int, no_brows
             address = f"http://{HOST}:{listening.getsockname()[1]}/author/{path.stem}/preview"
             address += f"?{urlencode(asked)}" if asked else ""
             click.secho(f"\n  {address}", bold=True)
-            click.echo("  It follows the file while you write. Ctrl-C stops.\n")
+            tell(said("  It follows the file while you write. Ctrl-C stops.\n"))
             sys.stdout.flush()
             if not no_browser:
                 _open(address)
@@ -85,9 +89,12 @@ def preview(scenario: str, at: str, values: tuple[str, ...], port: int, no_brows
         except KeyboardInterrupt:
             pass
         finally:
+            logging.disable()  # a clip under way ends with the process: nobody needs to hear how
+            threading.excepthook = lambda _told: None
             house.clips.stop()
             house.store.close()
-    click.echo("Stopped.")
+            tempfile.tempdir = None
+    tell(said("Stopped."))
 
 
 def _asked(scenario: Scenario | None, at: str, values: tuple[str, ...]) -> Mapping[str, str]:
@@ -97,22 +104,41 @@ def _asked(scenario: Scenario | None, at: str, values: tuple[str, ...]) -> Mappi
         return asked  # the page tells what is wrong with the file
     if at and scenario.place(at) is None:
         guess = did_you_mean(at, [place.id for place in scenario.places()])
-        raise NoSuchPlace(at, f"`{scenario.id}` has no scene or ending `{at}`.{guess}")
+        told = said("`{scenario}` has no scene or ending `{at}`.{guess}", scenario=scenario.id, at=at, guess=guess)
+        raise NoSuchPlace(at, told)
     for each in values:
         name, sign, value = (part.strip() for part in each.partition("="))
         variable = scenario.variables.get(name)
         if not sign or not value:
-            raise ScenarioError(each, f"`{each}` sets nothing. Write it like this: --set {name or 'trust'}=2")
+            told = said(
+                "`{given}` sets nothing. Write it like this: {option}", given=each, option=_option(name or "trust", 2)
+            )
+            raise ScenarioError(each, told)
         if variable is None:
-            guess = did_you_mean(name, scenario.variables) or f" There is: {', '.join(scenario.variables) or 'none'}."
-            raise ScenarioError(name, f"`{scenario.id}` has no variable `{name}`.{guess}")
+            known = ", ".join(scenario.variables) or said("none")
+            guess = did_you_mean(name, scenario.variables) or said(" There is: {names}.", names=known)
+            told = said("`{scenario}` has no variable `{name}`.{guess}", scenario=scenario.id, name=name, guess=guess)
+            raise ScenarioError(name, told)
         if variable.yes_no and value not in ("true", "false"):
-            raise ScenarioError(name, f"`{name}` is true or false. Write it like this: --set {name}=true")
+            told = said(
+                "`{name}` is true or false. Write it like this: {option}", name=name, option=_option(name, "true")
+            )
+            raise ScenarioError(name, told)
         if not variable.yes_no and not (_whole(value) and variable.low <= int(value) <= variable.high):
-            told = f"`{name}` is a whole number from {variable.low} to {variable.high}."
-            raise ScenarioError(name, f"{told} Write it like this: --set {name}={variable.high}")
+            told = said(
+                "`{name}` is a whole number from {low} to {high}. Write it like this: {option}",
+                name=name,
+                low=variable.low,
+                high=variable.high,
+                option=_option(name, variable.high),
+            )
+            raise ScenarioError(name, told)
         asked[f"value-{name}"] = value
     return asked
+
+
+def _option(name: str, value: object) -> str:
+    return f"--set {name}={value}"
 
 
 def _whole(said: str) -> bool:

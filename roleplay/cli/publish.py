@@ -18,11 +18,13 @@ from rich.text import Text
 from roleplay.cli.build import prepare
 from roleplay.cli.home import home_option, scenario_file
 from roleplay.cli.opened import opened
+from roleplay.cli.words import tell, words
 from roleplay.errors import NotPublished
 from roleplay.finding import Severity
 from roleplay.library import Home, Library
 from roleplay.publishing import films_to_make, publications
 from roleplay.release import Answers, Question, Review, release, review
+from roleplay.said import counted, said
 from roleplay.scenario.compare import Differences
 from roleplay.scenario.naming import Name
 
@@ -54,9 +56,9 @@ def publish(scenario: str, renamed: tuple[str, ...], gone: tuple[str, ...], note
             prepare(library, films)
         made = release(library, looked, _who(), time.time(), note)
     _tell_differences(looked)
-    click.echo(f"{name}: this is publication {made.number}. Students who start now get it.")
+    tell(said("{name}: this is publication {number}. Students who start now get it.", name=name, number=made.number))
     if looked.last is None:
-        click.echo(f"What you change in {looked.entry.path} from now on they get when you publish again.")
+        tell(said("What you change in {path} from now on they get when you publish again.", path=looked.entry.path))
 
 
 @click.command(name="publications")
@@ -68,11 +70,12 @@ def publications_(scenario: str, home: Path) -> None:
     every = publications(library.home, scenario)
     if not every:
         scenario_file(scenario, library.home)  # says so, where there is none
-        click.echo(f"`{scenario}` was not published yet. To publish it: roleplay publish {scenario}")
+        tell(said("`{name}` was not published yet. To publish it: roleplay publish {name}", name=scenario))
         return
     table = Table(box=None, pad_edge=False)
-    for column in ("number", "when", "by", "note"):
-        table.add_column(column, justify="right" if column == "number" else "left")
+    table.add_column(words(said("number")), justify="right")
+    for column in (said("when"), said("by"), said("note")):
+        table.add_column(words(column))
     for one in reversed(every):
         when = datetime.fromtimestamp(one.at).astimezone()
         table.add_row(*map(Text, (str(one.number), f"{when:%Y-%m-%d %H:%M}", one.by, one.note)))
@@ -87,7 +90,9 @@ def _pairs(renamed: Iterable[str]) -> dict[Name, Name]:
     for pair in renamed:
         old, equals, new = (part.strip() for part in pair.partition("="))
         if not (old and equals and new):
-            raise NotPublished(pair, f"`--renamed {pair}` says no old and new name. Write it as --renamed OLD=NEW.")
+            option = f"--renamed {pair}"
+            told = said("`{option}` says no old and new name. Write it as --renamed OLD=NEW.", option=option)
+            raise NotPublished(pair, told)
         was = _name(old)
         found[was] = Name(was.place, new) if was.choice is not None and "/" not in new else _name(new)
     return found
@@ -110,26 +115,30 @@ def _who() -> str:
 
 def _ask(looked: Review, given: list[str]) -> None:
     """Each question with the exact words that answer it, and the whole command with what seems to be so."""
-    click.secho(f"Nothing is published yet. Gone from {looked.draft.id}, and played before:", fg="yellow")
+    tell(said("Nothing is published yet. Gone from {name}, and played before:", name=looked.draft.id), fg="yellow")
     for question in looked.questions:
-        routes = "1 route" if question.routes == 1 else f"{question.routes} routes"
-        click.echo(f"\n  {question.name}, in {routes}")
+        tell(
+            counted(
+                "\n  {name}, in {number} route", "\n  {name}, in {number} routes", question.routes, name=question.name
+            )
+        )
         for answer, about in _answers(question):
-            click.echo(f"    {answer}   {about}")
+            click.echo(f"    {answer}   {words(about)}")
     likeliest = [next(answer for answer, _ in _answers(question)) for question in looked.questions]
-    click.echo(f"\nSay which, for example:\n  roleplay publish {' '.join([looked.draft.id, *given, *likeliest])}")
+    command = " ".join(["roleplay publish", looked.draft.id, *given, *likeliest])
+    tell(said("\nSay which, for example:\n  {command}", command=command))
 
 
 def _answers(question: Question) -> list[tuple[str, str]]:
     name, likely = question.name, question.likely
     others = [each for each in question.offered if each != likely]
-    gone = (f"--gone {name}", "it is gone; its routes stay as they were played")
+    gone = (f"--gone {name}", said("it is gone; its routes stay as they were played"))
     renamed = [
-        (f"--renamed {name}={each.choice or each.place}", "it is the same under another name") for each in others
+        (f"--renamed {name}={each.choice or each.place}", said("it is the same under another name")) for each in others
     ]
     if likely is None:
         return [gone, *renamed]
-    told = "it is the same under another name, as it seems; both count together"
+    told = said("it is the same under another name, as it seems; both count together")
     return [(f"--renamed {name}={likely.choice or likely.place}", told), gone, *renamed]
 
 
@@ -138,13 +147,19 @@ def _tell_differences(looked: Review) -> None:
     if told is None:
         return
     for rename in looked.renames:
-        click.echo(f"renamed  {f'{rename.at}/' if rename.at else ''}{rename.old} → {rename.new}")
+        old = f"{rename.at}/{rename.old}" if rename.at else rename.old
+        _row(said("renamed"), f"{old} → {rename.new}")
     for sign, names in _listed(told):
-        click.echo(f"{sign:<8} {', '.join(map(str, names))}")
+        _row(sign, ", ".join(map(str, names)))
     if told.rest:
-        click.echo("changed  something around the story: its title, variables, explanation, questions or sources")
+        rest = said("something around the story: its title, variables, explanation, questions or sources")
+        _row(said("changed"), rest)
+
+
+def _row(sign: str, what: str) -> None:
+    click.echo(f"{words(sign):<8} {words(what)}")
 
 
 def _listed(told: Differences) -> list[tuple[str, tuple[Name, ...]]]:
-    every = [("gone", told.gone), ("new", told.came), ("changed", told.changed)]
+    every = [(said("gone"), told.gone), (said("new"), told.came), (said("changed"), told.changed)]
     return [(sign, names) for sign, names in every if names]

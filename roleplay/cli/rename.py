@@ -13,11 +13,13 @@ import click
 
 from roleplay.cli.files import show_difference
 from roleplay.cli.home import home_of, home_option, scenario_file
+from roleplay.cli.words import tell, words
 from roleplay.errors import EditRefused, HomeError, RoleplayError, ScenarioError
 from roleplay.home import Home
 from roleplay.library import translations_beside
 from roleplay.media.need import Role, needs
 from roleplay.renames import note
+from roleplay.said import joined, said
 from roleplay.scenario.model import Scenario
 from roleplay.scenario.po_rename import renamed_po
 from roleplay.scenario.pofile import read_po
@@ -53,14 +55,14 @@ def rename(scenario: str, old: str, new: str, variable: bool, yes: bool, dry_run
         show_difference(*change)
     for was, becomes in moves:
         click.echo(f"{was} -> {becomes.name}")
-    if dry_run or not (yes or click.confirm("Write this?", default=True)):
-        click.echo("Nothing was changed.")
+    if dry_run or not (yes or click.confirm(words(said("Write this?")), default=True)):
+        tell(said("Nothing was changed."))
         return
     _write(changes, moves)
     where = home_of(path)
     if where.scenarios == path.resolve().parent:
         note(where, path.stem, [replace(wanted, when=time.time())])
-    click.echo(f"{path}: `{old}` is called `{new}` now.")
+    tell(said("{path}: `{old}` is called `{new}` now.", path=path, old=old, new=new))
 
 
 def _wanted(text: str, scenario_id: str, old: str, new: str, variable: bool) -> Rename:
@@ -69,15 +71,20 @@ def _wanted(text: str, scenario_id: str, old: str, new: str, variable: bool) -> 
     if slash:
         scene, _, named = new.rpartition("/")
         if scene not in ("", at):
-            raise EditRefused(new, f"A choice stays in its scene: `{at}/{named}`. To move it, edit the scenario.")
+            told = said("A choice stays in its scene: `{name}`. To move it, edit the scenario.", name=f"{at}/{named}")
+            raise EditRefused(new, told)
         return Rename(Kind.CHOICE, choice, named, at)
     scenario = read(text, scenario_id).scenario
     if scenario is None:
         return Rename(Kind.PLACE, old, new)  # what is wrong is said when it is tried
     place = scenario.place(old) is not None
     if place and old in scenario.variables and not variable:
-        told = f"`{old}` is the name of a scene or an ending and of a variable. For the variable add --variable."
-        if not click.confirm(f"{told} Rename the scene or ending?", default=True):
+        told = said(
+            "`{name}` is the name of a scene or an ending and of a variable. For the variable add --variable. Rename "
+            "the scene or ending?",
+            name=old,
+        )
+        if not click.confirm(words(told), default=True):
             raise click.Abort
     is_variable = variable or (old in scenario.variables and not place)
     return Rename(Kind.VARIABLE if is_variable else Kind.PLACE, old, new)
@@ -90,13 +97,19 @@ def _translations(path: Path, wanted: Rename) -> Iterator[Change]:
         text = text_of(file)
         before, faults = read_po(text.encode(), name)
         if before is None:
-            told = f"{file}:{faults[0].mark.line} can't be read, so nothing was changed. {faults[0].message}"
+            told = said(
+                "{file}:{line} can't be read, so nothing was changed. {message}",
+                file=file,
+                line=faults[0].mark.line,
+                message=faults[0].message,
+            )
             raise ScenarioError(name, told)
         after = renamed_po(text, wanted)
         made, _ = read_po(after.encode(), name)
         told_before = [(wanted.path(e.path), e.source, e.words, e.fuzzy) for e in before.entries]
         if made is None or told_before != [(e.path, e.source, e.words, e.fuzzy) for e in made.entries]:
-            raise EditRefused(name, f"{file} can't be changed for sure, so nothing was changed. Rename it by hand.")
+            told = said("{file} can't be changed for sure, so nothing was changed. Rename it by hand.", file=file)
+            raise EditRefused(name, told)
         if after != text:
             yield file, text, after
 
@@ -117,7 +130,10 @@ def _films(path: Path, wanted: Rename, text: str) -> list[Move]:
             moves.append((file, file.with_name(wanted.new + name.removeprefix(wanted.old))))
     for was, becomes in moves:
         if becomes.exists():
-            raise EditRefused(wanted.new, f"{was.name} can't be renamed: there is {becomes} already. Move that away.")
+            told = said(
+                "{file} can't be renamed: there is {other} already. Move that away.", file=was.name, other=becomes
+            )
+            raise EditRefused(wanted.new, told)
     return moves
 
 
@@ -151,4 +167,4 @@ def _write(changes: Sequence[Change], moves: Sequence[Move]) -> None:
             with suppress(RoleplayError, OSError):
                 replace_text(path, after, before)
         told = fault.sentence if isinstance(fault, RoleplayError) else f"{fault.filename}: {fault.strerror}"
-        raise HomeError(str(changes[0][0]), f"{told} Nothing was renamed.") from fault
+        raise HomeError(str(changes[0][0]), joined((told, said("Nothing was renamed.")))) from fault

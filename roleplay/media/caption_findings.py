@@ -97,7 +97,13 @@ def _read(path: Path, language: str, length: float, mark: Mark) -> _Read:
 def _file_findings(file: _Read) -> Iterator[Finding]:
     if file.problems:
         first = file.problems[0]
-        told = f"`{file.name}:{first.line}`: {first.sentence}{_also([p.line for p in file.problems])}"
+        told = said(
+            "`{file}:{line}`: {problem}{also}",
+            file=file.name,
+            line=first.line,
+            problem=first.sentence,
+            also=_also([p.line for p in file.problems]),
+        )
         yield Finding("caption-unreadable", Severity.ERROR, told, file.mark)
     for rule in (_overlap, _outside, _too_fast):
         yield from rule(file)

@@ -31,7 +31,7 @@ ClipKey = tuple[str, Role, int]
 class ClipNeed:
     """One clip: where it belongs, the film's file name and cut (seconds), and the script that stands in for it.
 
-    `kept` is the digest of the clip that was published, and of no other; empty for what is made of the files as they lie.
+    `kept` is the digest of the clip that was published, which is this very one; empty: made of the files as they lie.
     """
 
     scenario_id: str

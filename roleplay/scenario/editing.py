@@ -11,11 +11,11 @@ from dataclasses import dataclass
 import yaml
 
 from roleplay.errors import EditRefused
+from roleplay.said import said
 from roleplay.scenario.draft import as_value
 from roleplay.scenario.format import KEYS
 from roleplay.scenario.quoting import quoted
 from roleplay.scenario.yamltext import Items, Node, Table, Text, TooMuch, compose
-from roleplay.said import said
 
 Path = tuple[str, ...]
 """The way to a value by keys, such as ("scenes", "arrival", "choices", "listen", "say")."""
@@ -59,7 +59,7 @@ def values_of(text: str, path: Path) -> dict[str, str | None]:
     """The texts under a table, by key; None stands for what is no plain text. Raises EditRefused."""
     table = _at(_root(text), path)
     if not isinstance(table, Table):
-        raise EditRefused(".".join(path), said("There is no `{path}` in the text.", path=path[-1]))
+        raise EditRefused(".".join(path), said("There is no `{key}` in the text.", key=path[-1]))
     return {key: node.value if isinstance(node, Text) else None for key, (_, node) in table.entries.items()}
 
 
@@ -71,11 +71,15 @@ def _put(text: str, path: Path, value: str | None) -> str:
     before = dict(_flat(root))
     parent = _at(root, path[:-1])
     if not isinstance(parent, Table):
-        raise EditRefused(path[-1], said("There is no `{p1}` in the text to put this in.", p1=path[-2] if len(path) > 1 else ''))
+        raise EditRefused(
+            path[-1], said("There is no `{key}` in the text to put this in.", key=path[-2] if len(path) > 1 else "")
+        )
     old = parent.entries.get(path[-1])
     if old is not None and not isinstance(old[1], Text):
         if value is not None:
-            raise EditRefused(path[-1], said("`{path}` is more than one text here. Change it in the text itself.", path=path[-1]))
+            raise EditRefused(
+                path[-1], said("`{key}` is more than one text here. Change it in the text itself.", key=path[-1])
+            )
     elif (old[1].value if old is not None and isinstance(old[1], Text) else None) == value:
         return text
     lines = text.split("\n")
@@ -92,7 +96,9 @@ def _proved(made: str, wanted: dict[Path, str], name: str) -> str:
     except EditRefused:
         found = {}
     if found != wanted:
-        raise EditRefused(name, said("`{name}` can't be changed here without touching something else. Do it in the text.", name=name))
+        raise EditRefused(
+            name, said("`{name}` can't be changed here without touching something else. Do it in the text.", name=name)
+        )
     return made
 
 
@@ -100,7 +106,9 @@ def _flow(lines: list[str], parent: Table, path: Path, value: str | None) -> lis
     """Between { and } only what is there can get another value."""
     old = parent.entries.get(path[-1])
     if old is None or value is None or not isinstance(old[1], Text) or "\n" in value:
-        raise EditRefused(path[-1], said("`{path}` stands between {{ and }}. Change it in the text itself.", path=path[-1]))
+        raise EditRefused(
+            path[-1], said("`{key}` stands between {{ and }}. Change it in the text itself.", key=path[-1])
+        )
     node = old[1]
     row = lines[node.line - 1]
     start = node.column - 1
@@ -154,7 +162,7 @@ def _after(lines: list[str], root: Node, parent: Table, path: Path) -> int:
         return max(_end(lines, root, parent, name) for name in before)
     if parent.entries:
         return min(first.line for first, _ in parent.entries.values()) - 1
-    raise EditRefused(path[-1], said("There is no place for `{path}` yet. Write it in the text itself.", path=path[-1]))
+    raise EditRefused(path[-1], said("There is no place for `{key}` yet. Write it in the text itself.", key=path[-1]))
 
 
 def _kind(path: Path) -> str:
@@ -171,7 +179,9 @@ def _added(text: str, path: Path, name: str, words: Sequence[str]) -> Added:
     root = _root(text)
     table = _at(root, path)
     if not isinstance(table, Table) or table.flow or not table.entries:
-        raise EditRefused(path[-1], said("There is no list of {path} in the text yet. Write the first one there.", path=path[-1]))
+        raise EditRefused(
+            path[-1], said("There is no list of {key} in the text yet. Write the first one there.", key=path[-1])
+        )
     if name in table.entries:
         raise EditRefused(name, said("There is a `{name}` already. Take another name.", name=name))
     lines = text.split("\n")
@@ -183,7 +193,9 @@ def _added(text: str, path: Path, name: str, words: Sequence[str]) -> Added:
     before = dict(_flat(root))
     found = {where: held for where, held in _flat(_root(made)) if where[: len(path) + 1] != (*path, name)}
     if found != before:
-        raise EditRefused(name, said("`{name}` can't be added here without touching something else. Do it in the text.", name=name))
+        raise EditRefused(
+            name, said("`{name}` can't be added here without touching something else. Do it in the text.", name=name)
+        )
     return Added(made, at + len(gap) + 1)
 
 

@@ -9,13 +9,13 @@ import re
 import unicodedata
 
 from roleplay.errors import EditRefused
+from roleplay.said import said
 from roleplay.scenario.draft import as_value, one_line
 from roleplay.scenario.draft_words import WORDS, Words
 from roleplay.scenario.editing import Added, changed, with_choice, with_entry, with_scene
 from roleplay.scenario.format import CHOICES
 from roleplay.scenario.model import Scenario
 from roleplay.scenario.reading import read
-from roleplay.said import said
 
 
 def name_of(title: str) -> str:
@@ -50,7 +50,7 @@ def new_choice(text: str, scene_id: str) -> Added:
     scenario = _read(text)
     words, scene = _words(scenario), scenario.scenes.get(scene_id)
     if scene is None:
-        raise EditRefused(scene_id, said("There is no scene `{scene_id}` in the text.", scene_id=scene_id))
+        raise EditRefused(scene_id, said("There is no scene `{name}` in the text.", name=scene_id))
     if scene.decision is None:
         target = scene.then[0].go if scene.then else _somewhere(scenario)
         cleared = changed(text, {("scenes", scene_id, "then"): None}) if scene.then else text
@@ -59,7 +59,12 @@ def new_choice(text: str, scene_id: str) -> Added:
     there = scene.decision.choices
     if len(there) >= CHOICES:
         raise EditRefused(
-            scene_id, said("A decision has {choices} reactions, and `{scene_id}` has them. Change one of them.", choices=CHOICES, scene_id=scene_id)
+            scene_id,
+            said(
+                "A decision has {number} reactions, and `{name}` has them. Change one of them.",
+                number=CHOICES,
+                name=scene_id,
+            ),
         )
     name, (key, told, afterwards) = next(
         (name, told) for name, told in words.reactions.items() if all(name != one.id for one in there)
@@ -76,7 +81,7 @@ def _three(words: Words, target: str) -> list[str]:
 
 
 def _reaction(key: str, told: str, afterwards: str, target: str) -> list[str]:
-    return [f'{key}: "[{said}]"', f"then: {target}", f'afterwards: "[{afterwards}]"']
+    return [f'{key}: "[{told}]"', f"then: {target}", f'afterwards: "[{afterwards}]"']
 
 
 def _somewhere(scenario: Scenario) -> str:

@@ -63,7 +63,7 @@ def mended(text: str, scenario_id: str) -> Mended:
 
 
 def proved(text: str, scenario_id: str, findings: Sequence[Finding]) -> tuple[bool, ...]:
-    """For each of the findings of `text` whether its mend takes something away that is wrong, and changes nothing else."""
+    """For each of the findings of `text` whether its mend takes away what is wrong, and changes nothing else."""
     before = _State(text, scenario_id)
     return tuple(
         finding.mend is not None

@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from roleplay.errors import EditRefused, ScenarioInvalid
 from roleplay.finding import Edit, Mark, Mend, Severity
+from roleplay.said import said
 from roleplay.scenario import conditions
 from roleplay.scenario.conditions import Condition
 from roleplay.scenario.fields import NAME
@@ -23,7 +24,6 @@ from roleplay.scenario.moves import RESERVED, VARIABLE
 from roleplay.scenario.reading import read
 from roleplay.scenario.suggest import did_you_mean
 from roleplay.scenario.yamltext import Items, Node, Table, Text
-from roleplay.said import said
 
 _ENDS = re.compile(r"\r\n|\r|\n")
 
@@ -78,14 +78,19 @@ def renamed(text: str, scenario_id: str, rename: Rename) -> str:
     """
     reading = read(text, scenario_id)
     if reading.scenario is None or any(f.severity is Severity.ERROR for f in reading.findings):
-        told = said("`{scenario_id}` has mistakes, so its names can't be told for sure. Mend them first: ", scenario_id=scenario_id)
-        raise ScenarioInvalid(scenario_id, said("{told}roleplay check {scenario_id}", told=told, scenario_id=scenario_id), reading.findings)
+        told = said(
+            "`{name}` has mistakes, so its names can't be told for sure. Mend them first: roleplay check {name}",
+            name=scenario_id,
+        )
+        raise ScenarioInvalid(scenario_id, told, reading.findings)
     _allowed(reading.scenario, rename)
     assert isinstance(reading.root, Table)
     edits = tuple(_edits(reading.root, rename, _ENDS.split(text)))
     after = applied(text, Mend("", edits))
     if read(after, scenario_id).scenario != retold(reading.scenario, rename):
-        raise EditRefused(rename.old, said("`{old}` can't be renamed for sure here. Rename it in an editor.", old=rename.old))
+        raise EditRefused(
+            rename.old, said("`{old}` can't be renamed for sure here. Rename it in an editor.", old=rename.old)
+        )
     return after
 
 
@@ -93,18 +98,25 @@ def _allowed(scenario: Scenario, rename: Rename) -> None:
     old, new = rename.old, rename.new
     scene = scenario.scenes.get(rename.at)
     if rename.kind is Kind.CHOICE and scene is None:
-        raise EditRefused(rename.at, said("There is no scene `{at}`.{at2}", at=rename.at, at2=did_you_mean(rename.at, scenario.scenes)))
+        raise EditRefused(
+            rename.at,
+            said("There is no scene `{name}`.{guess}", name=rename.at, guess=did_you_mean(rename.at, scenario.scenes)),
+        )
     known, what = _known(scenario, rename)
     if old not in known:
-        there = did_you_mean(old, known) or said(" There is: {p1}.", p1=', '.join(known) or 'none')
+        there = did_you_mean(old, known) or said(" There is: {names}.", names=", ".join(known) or said("none"))
         raise EditRefused(old, said("There is no {what} `{old}`.{there}", what=what, old=old, there=there))
     if new in known:
         raise EditRefused(new, said("There is a {what} `{new}` already. Choose another name.", what=what, new=new))
     silent = scene is not None and scene.decision is not None and scene.decision.silence is not None
     variable = rename.kind is Kind.VARIABLE
     if variable and (not VARIABLE.fullmatch(new) or new in RESERVED):
-        rule = said("use letters, digits and _, start with a letter, and avoid and, or, not, true, false.")
-        raise EditRefused(new, said("`{new}` can't be the name of a variable: {rule}", new=new, rule=rule))
+        told = said(
+            "`{name}` can't be the name of a variable: use letters, digits and _, start with a letter, and avoid and, "
+            "or, not, true, false.",
+            name=new,
+        )
+        raise EditRefused(new, told)
     if not variable and (not NAME.fullmatch(new) or not new.isprintable()):
         raise EditRefused(new, said("`{new}` can't be a name: use letters, digits, _ and -, without spaces.", new=new))
     if silent and new == "silence":
@@ -114,11 +126,11 @@ def _allowed(scenario: Scenario, rename: Rename) -> None:
 def _known(scenario: Scenario, rename: Rename) -> tuple[list[str], str]:
     """The names of that kind, and what they are called."""
     if rename.kind is Kind.VARIABLE:
-        return list(scenario.variables), "variable"
+        return list(scenario.variables), said("variable")
     if rename.kind is Kind.PLACE:
         return [place.id for place in scenario.places()], said("scene or ending")
     decision = scenario.scenes[rename.at].decision
-    return [choice.id for choice in decision.choices] if decision else [], said("choice of `{at}`", at=rename.at)
+    return [choice.id for choice in decision.choices] if decision else [], said("choice of `{scene}`", scene=rename.at)
 
 
 # -- where the name stands -------------------------------------------------------------------------------------------
@@ -209,7 +221,11 @@ def _put(node: Text, times: int, rename: Rename, lines: list[str]) -> Iterator[E
             yield Edit(Mark(number, column + match.start(), len(rename.old)), rename.new)
             times -= 1
     if times:
-        told = said("Line {line} has `{old}` in a form that can't be changed for sure. Write it bare.", line=node.line, old=rename.old)
+        told = said(
+            "Line {line} has `{old}` in a form that can't be changed for sure. Write it bare.",
+            line=node.line,
+            old=rename.old,
+        )
         raise EditRefused(rename.old, told)
 
 

@@ -25,6 +25,10 @@ _ODD_BREAK = re.compile("[\x85\u2028\u2029]")
 class Untidy(Exception):
     """A text that can't be laid out; the sentence says why."""
 
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
 
 def tidied(text: str) -> str:
     """The text laid out. Raises Untidy when it can't be read, or when anything would be lost."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask
@@ -42,10 +43,12 @@ class Bench:
         """Sends JSON to be put there."""
         return self.client.put(address, json=sent, headers=self._headers)
 
-    def send_film(self, address: str, film: bytes, kind: str = "video/mp4", **environ: Any) -> TestResponse:
+    def send_film(
+        self, address: str, film: bytes, kind: str = "video/mp4", environ: Mapping[str, Any] | None = None
+    ) -> TestResponse:
         """Sends a film as it is; `environ` changes the request itself."""
         return self.client.put(
-            address, data=film, content_type=kind, headers=self._headers, environ_overrides=environ or None
+            address, data=film, content_type=kind, headers=self._headers, environ_overrides=environ and dict(environ)
         )
 
     def fill_in(self, address: str, **fields: object) -> TestResponse:

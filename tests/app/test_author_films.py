@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import shutil
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, cast
@@ -17,8 +16,8 @@ from roleplay.app.house import House
 from roleplay.errors import ClipUnplayable
 from roleplay.library import Home
 from roleplay.media import film as films
-from roleplay.media.drafting import Span
 from roleplay.media.need import needs
+from roleplay.media.speech import Span
 from tests.app.bench import Bench
 from tests.conftest import TINY
 from tests.films import film
@@ -79,9 +78,7 @@ def test_a_film_of_a_phone_keeps_its_ending_and_takes_the_place_of_the_one_befor
     assert clip(bench)["before"]
 
 
-def test_one_film_is_kept_back_and_can_be_put_back_and_forth(
-    bench: Bench, home: Home, shots: dict[str, bytes]
-) -> None:
+def test_one_film_is_kept_back_and_can_be_put_back_and_forth(bench: Bench, home: Home, shots: dict[str, bytes]) -> None:
     for name in ("mov", "one", "two"):
         bench.send_film(HALL, shots[name])
     assert lies(home) == {"tiny/hall.mp4": shots["two"], "tiny/.before/hall.mp4": shots["one"]}
@@ -118,7 +115,7 @@ def test_what_is_no_whole_film_is_refused_with_the_mend_and_the_film_that_was_th
         "page": b"<!doctype html><script>alert(1)</script>",
     }[what]
     bench.send_film(HALL, shots["one"])
-    answer = bench.send_film(HALL, sent, CONTENT_LENGTH=str(len(sent)))
+    answer = bench.send_film(HALL, sent, environ={"CONTENT_LENGTH": str(len(sent))})
     assert answer.status_code == 400
     assert answer.json is not None
     assert answer.json["fault"].startswith("`hall.mp4` ")
@@ -129,8 +126,8 @@ def test_a_film_that_is_broken_off_leaves_nothing_and_the_one_before_stays(
     bench: Bench, home: Home, shots: dict[str, bytes]
 ) -> None:
     bench.send_film(HALL, shots["one"])
-    half = shots["two"][:3000]
-    answer = bench.send_film(HALL, b"", **{"wsgi.input": io.BytesIO(half), "CONTENT_LENGTH": str(len(shots["two"]))})
+    whole = {"wsgi.input": io.BytesIO(shots["two"][:3000]), "CONTENT_LENGTH": str(len(shots["two"]))}
+    answer = bench.send_film(HALL, b"", environ=whole)
     assert answer.status_code == 400
     assert lies(home) == {"tiny/hall.mp4": shots["one"]}
 
@@ -145,7 +142,7 @@ def test_a_film_that_is_too_large_is_not_even_read(home: Home, shots: dict[str, 
             raise AssertionError("it was read")
 
     sent = {"wsgi.input": Unread(), "CONTENT_LENGTH": str(10 * 1024**3)}
-    answer = bench.send_film(HALL, b"", **sent)
+    answer = bench.send_film(HALL, b"", environ=sent)
     assert answer.status_code == 413
     assert answer.json is not None
     assert "larger than" in answer.json["fault"]
@@ -165,8 +162,8 @@ def test_a_form_or_something_without_a_length_is_no_film(bench: Bench, home: Hom
     for kind in ("multipart/form-data; boundary=x", "application/x-www-form-urlencoded"):
         assert bench.send_film(HALL, b"x=1", kind).status_code == 415
         assert bench.send_film(HALL, b"x" * 2_000_000, kind).status_code == 413
-    chunked = {"wsgi.input": io.BytesIO(shots["one"]), "CONTENT_LENGTH": "", "HTTP_TRANSFER_ENCODING": "chunked"}
-    assert bench.send_film(HALL, b"", **{**chunked, "wsgi.input_terminated": True}).status_code == 411
+    chunked = {"CONTENT_LENGTH": "", "HTTP_TRANSFER_ENCODING": "chunked", "wsgi.input_terminated": True}
+    assert bench.send_film(HALL, b"", environ={**chunked, "wsgi.input": io.BytesIO(shots["one"])}).status_code == 411
     assert lies(home) == {}
 
 
@@ -243,9 +240,7 @@ def test_a_film_that_is_exchanged_while_its_clip_is_made_is_never_shown_under_th
     assert house.library.workshop.state(need).built is None
 
 
-def test_a_made_clip_is_played_from_its_address_which_changes_with_it(
-    bench: Bench, shots: dict[str, bytes]
-) -> None:
+def test_a_made_clip_is_played_from_its_address_which_changes_with_it(bench: Bench, shots: dict[str, bytes]) -> None:
     bench.send_film(HALL, shots["one"])
     house: House = bench.app.extensions["roleplay"]
     scenario = house.library.draft("tiny").scenario
@@ -342,9 +337,7 @@ def test_only_a_film_of_the_scenario_has_captions(name: str, filmed: Bench, home
     assert lies(home) == before
 
 
-def test_a_first_text_of_captions_comes_from_the_script(
-    filmed: Bench, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_first_text_of_captions_comes_from_the_script(filmed: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("roleplay.media.caption_drafts.speech", lambda _film: (Span(0.1, 0.8),))
     found = filmed.read(CAPTIONS)
     assert found["drafted"]

@@ -16,17 +16,19 @@ from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import meta
 
-from roleplay.app import classroom, look_back_pages, pages
+from roleplay.app import author, classroom, look_back_pages, pages
 from roleplay.app.pages import Page
 from roleplay.library import Home
 from roleplay.shipped import shipped
 from tests.conftest import TINY
 
-CLASSROOM = [import_module(f"{classroom.__name__}.{m.name}") for m in iter_modules(classroom.__path__)]
+PARTS = [
+    import_module(f"{part.__name__}.{m.name}") for part in (classroom, author) for m in iter_modules(part.__path__)
+]
 PAGES: tuple[type[Page], ...] = (
     *pages.PAGES,
     *look_back_pages.PAGES,
-    *(page for module in CLASSROOM for page in getattr(module, "PAGES", ())),
+    *(page for module in PARTS for page in getattr(module, "PAGES", ())),
 )
 GIVEN = {
     "url_for",
@@ -61,7 +63,7 @@ def test_every_template_is_a_page_or_a_part_of_one() -> None:
     folder = shipped("web") / "templates"
     found = {
         str(p.relative_to(folder))
-        for p in (*folder.glob("*.html"), *folder.glob("classroom/*.html"))
+        for p in (*folder.glob("*.html"), *folder.glob("classroom/*.html"), *folder.glob("author/*.html"))
         if not p.name.startswith("_")
     }
     assert found == {"base.html", *(p.template for p in PAGES)}

@@ -86,6 +86,7 @@ def filmed(app: Flask, name: str, picture: str = "testsrc") -> str:
 def test_who_is_playing_goes_on_with_what_she_began_and_who_begins_gets_what_is_new(app: Flask) -> None:
     bars = filmed(app, "last.mp4", "smptebars")
     first = published(app)
+    write(app, ("title: Tiny", "title: Draft of tomorrow"))
     anna, bob = app.test_client(), app.test_client()
     under_way = played(anna, begun(anna), "look for it")
     filmed(app, "last.mp4", "testsrc2")
@@ -98,7 +99,9 @@ def test_who_is_playing_goes_on_with_what_she_began_and_who_begins_gets_what_is_
     assert film_sent.get_data() in {path.read_bytes() for path in made.glob("*.mp4")}
     ended = played(anna, again, "Here it is")
     assert ended["title"] == "SECRET-HAPPY"
-    assert house_of(app).store.attempt(ended["attempt"]).digest == first.digest
+    store = house_of(app).store
+    assert store.attempt(ended["attempt"]).digest == first.digest
+    assert store.revision_text(first.digest) == TINY.encode()
 
     fresh = played(bob, begun(bob), "look for it")
     assert lines(fresh) == "What is it?"
@@ -258,7 +261,9 @@ def test_a_trainer_publishes_and_is_told_what_students_get_now(app: Flask, train
     (one,) = publications(house_of(app).library.home, "tiny")
     assert one.by == "Ms Jansen"
     assert "Students have publication 1" in trainer.get(PAGE).get_data(as_text=True)
-    assert "Nothing has changed since publication 1" in sent(trainer).get_data(as_text=True)
+    html = trainer.get(PAGE).get_data(as_text=True)
+    assert "Nothing has changed since." in html
+    assert "publish-form" not in html
 
 
 def test_the_page_says_what_is_new(app: Flask, trainer: FlaskClient) -> None:
@@ -269,6 +274,15 @@ def test_the_page_says_what_is_new(app: Flask, trainer: FlaskClient) -> None:
     assert "Ending “SECRET-HAPPY”" in html
     assert "Around the story" in html
     assert "Desk" not in html
+
+
+def test_films_and_translations_are_new_as_well(app: Flask, trainer: FlaskClient) -> None:
+    published(app)
+    filmed(app, "hall.mp4")
+    (house_of(app).library.home.scenarios / "tiny.nl.po").write_text('msgctxt "title"\nmsgid "Tiny"\nmsgstr "Klein"\n')
+    html = trainer.get(PAGE).get_data(as_text=True).partition("What is new")[2]
+    assert re.findall(r'<p dir="auto">([^<]*)</p>', html) == ["The film or captions of 1 scene", "Translations"]
+    assert sent(trainer).status_code == 303
 
 
 def test_what_has_mistakes_has_no_button_and_can_t_be_sent(app: Flask, trainer: FlaskClient) -> None:
@@ -348,8 +362,10 @@ def test_an_answer_that_does_not_fit_is_told_and_nothing_is_published(
     write(app, *LOBBY)
     refused = sent(trainer, **answer)
     assert refused.status_code == 409
-    assert 'role="alert"' in refused.get_data(as_text=True)
+    shown = refused.get_data(as_text=True)
+    assert 'role="alert"' in shown
     assert len(publications(house_of(app).library.home, "tiny")) == 1
+    assert again(trainer, shown, **{"answer:hall": "=lobby"}).status_code == 303
 
 
 def test_before_the_first_publication_it_is_compared_with_what_was_played_last(

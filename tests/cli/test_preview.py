@@ -1,4 +1,4 @@
-"""`roleplay preview` tells an address that works at once, leaves nothing behind, and refuses what can't be begun with."""
+"""`roleplay preview` tells an address that works at once, and leaves nothing behind when it ends."""
 
 from __future__ import annotations
 
@@ -31,14 +31,18 @@ def test_it_serves_the_file_and_leaves_nothing_behind(tmp_path: Path, how: signa
         text=True,
     )
     assert process.stdout is not None
-    address = next(line for line in process.stdout if "http" in line).strip()
-    assert address.endswith("/author/tiny/preview?at=last&value-trust=1")
-    assert address.startswith("http://127.0.0.1:")
-    with urllib.request.urlopen(address, timeout=60) as answer:
-        assert 'name="at" value="last" id="again"' in answer.read().decode()
-    assert [path.name for path in temporary.iterdir()][0].startswith("roleplay-preview-")
-    process.send_signal(how)
-    out, err = process.communicate(timeout=60)
+    try:
+        address = next(line for line in process.stdout if "http" in line).strip()
+        assert address.endswith("/author/tiny/preview?at=last&value-trust=1")
+        assert address.startswith("http://127.0.0.1:")
+        with urllib.request.urlopen(address, timeout=60) as answer:
+            assert 'name="at" value="last" id="again"' in answer.read().decode()
+        (folder,) = temporary.iterdir()
+        assert folder.name.startswith("roleplay-preview-")
+        process.send_signal(how)
+        out, err = process.communicate(timeout=60)
+    finally:
+        process.kill()
     assert (out.strip().splitlines()[-1], err) == ("Stopped.", "")
     assert [*temporary.iterdir()] == []
     assert [path.name for path in file.parent.iterdir()] == ["tiny.yaml"]

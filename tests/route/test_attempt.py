@@ -95,7 +95,7 @@ def test_a_preview_begins_at_any_place_with_values_that_its_variables_can_have()
     yes_no = tiny(TINY.replace("{start: 0, from: -1, to: 1}", "{start: false}").replace("+1", "0"))
     assert start(yes_no, "s", "last", {"trust": True}).values == {"trust": True}
     assert start(yes_no, "s", "last", {"trust": 1}).values == {"trust": False}
-    with pytest.raises(NoSuchPlace, match="Did you mean `last`?"):
+    with pytest.raises(NoSuchPlace, match="Did you mean `last`"):
         start(tiny(), "s", "lasst")
 
 

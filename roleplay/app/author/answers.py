@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 
 from roleplay.app.house import house
+from roleplay.app.words import language
 from roleplay.errors import ClipError
 from roleplay.finding import Finding, Mend, Severity
 from roleplay.library import MOST_AT_ONCE, Examined, examine
 from roleplay.media.need import ClipNeed, needs
+from roleplay.said import in_words
 from roleplay.scenario.model import Branch, Choice, Ending, Scenario, Scene
 
 Json = dict[str, object]
@@ -34,11 +36,11 @@ def checked(found: Examined) -> Json:
 
 
 def finding(found: Finding) -> Json:
-    """A finding; lines and columns count from 1, columns in characters."""
+    """A finding in the language of the page; lines and columns count from 1, columns in characters."""
     return {
         "code": found.code,
         "severity": found.severity.value,
-        "message": found.message,
+        "message": in_words(found.message, language()),
         **asdict(found.mark),
         "file": found.file,
         "place": found.place,
@@ -47,7 +49,8 @@ def finding(found: Finding) -> Json:
 
 
 def _mend(mend: Mend) -> Json:
-    return {"said": mend.said, "edits": [{**asdict(edit.mark), "text": edit.text} for edit in mend.edits]}
+    edits = [{**asdict(edit.mark), "text": edit.text} for edit in mend.edits]
+    return {"said": in_words(mend.said, language()), "edits": edits}
 
 
 def names(scenario: Scenario) -> Json:

@@ -10,10 +10,14 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
+from flask_babel import gettext as _
+
 from roleplay.app.access import person
 from roleplay.app.house import house
+from roleplay.app.words import language
 from roleplay.errors import ScenarioError, ScenarioNotFound
 from roleplay.library import Entry
+from roleplay.said import in_words
 from roleplay.scenario.merging import merged
 from roleplay.store.saved import How, Save
 from roleplay.textfile import decoded, digest_of, replaced
@@ -123,7 +127,7 @@ def bring_back(scenario_id: str, number: int) -> None:
     """
     text = house().store.saved.text(scenario_id, number)
     if text is None:
-        raise ScenarioNotFound(scenario_id, f"The history of `{scenario_id}` has no number {number}.")
+        raise ScenarioNotFound(scenario_id, str(_("The history has no such text.")))
     path = house().library.home.scenarios / f"{scenario_id}.yaml"
     with _ONE_AT_A_TIME:
         done = False
@@ -141,7 +145,8 @@ def _aside(scenario_id: str, text: str, fault: ScenarioError) -> ScenarioError:
     if not house().store.saved.of(scenario_id):
         return fault
     _keep(scenario_id, text.encode(), How.ASIDE)
-    return type(fault)(scenario_id, f"{fault.sentence} What you wrote is kept in the history.")
+    told = _("What you wrote is kept in the history.")
+    return type(fault)(scenario_id, f"{in_words(fault.sentence, language())} {told}")
 
 
 def _taken_up() -> None:
@@ -167,7 +172,7 @@ def _raw(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as fault:
-        raise ScenarioNotFound(path.stem, f"The file {path.name} is gone.") from fault
+        raise ScenarioNotFound(path.stem, str(_("The file %(name)s is gone.", name=path.name))) from fault
 
 
 def _plain(text: str) -> str:

@@ -17,6 +17,7 @@ from roleplay.app.author import desk
 from roleplay.app.author.answers import Json
 from roleplay.app.clips import FOR_A_WHILE, send
 from roleplay.app.house import house
+from roleplay.app.words import language
 from roleplay.errors import ClipError, ClipNotFound
 from roleplay.media.captions import captions_beside
 from roleplay.media.described import version_of
@@ -26,6 +27,7 @@ from roleplay.media.need import Role as ClipRole
 from roleplay.media.receiving import film_before, put_back, receive_film
 from roleplay.media.sources import ENDINGS
 from roleplay.media.workshop import BuiltClip, ClipState, Kind
+from roleplay.said import in_words
 from roleplay.store.media_jobs import JobState, MediaJob
 from roleplay.store.people import Role
 
@@ -71,7 +73,7 @@ def wanted(scenario_id: str) -> tuple[ClipNeed, ...]:
 def _clip(state: ClipState, jobs: Mapping[str, MediaJob]) -> Json:
     need, built, job = state.need, state.built, jobs.get(state.digest)
     failed = job.error if job is not None and job.state is JobState.FAILED else ""
-    problem = state.problem.sentence if state.problem is not None else failed
+    problem = in_words(state.problem.sentence, language()) if state.problem is not None else failed
     running = job is not None and job.state is JobState.RUNNING
     return {
         "file": need.file,
@@ -134,10 +136,10 @@ def _captions(need: ClipNeed) -> Iterator[Json]:
     source = None
     with suppress(ClipError):
         source = house().library.workshop.source(need)
-    for language, path in captions_beside(source).items() if source is not None else ():
+    for code, path in captions_beside(source).items() if source is not None else ():
         file = str(Path(need.file).with_name(path.name))
         address = url_for("subtitles.page", scenario_id=need.scenario_id, file=file)
-        yield {"language": language, "file": file, "address": address}
+        yield {"language": code, "file": file, "address": address}
 
 
 # -- sent, and put back ----------------------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 
 from flask import Blueprint, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -20,9 +19,10 @@ from roleplay.drafts import copy_of, written
 from roleplay.errors import ClipError, HomeError, ScenarioError
 from roleplay.finding import Severity
 from roleplay.library import Entry
-from roleplay.media.need import ClipKey, ClipNeed, needs
+from roleplay.media.need import ClipNeed, needs
 from roleplay.media.need import Role as ClipRole
-from roleplay.publishing import draft_only, folder_of, publications, published_entry
+from roleplay.publishing import draft_only, folder_of, publications, unchanged
+from roleplay.said import in_words
 from roleplay.scenario.draft import FEWEST, MOST, Answers, drafted, one_line
 from roleplay.scenario.draft_words import WORDS
 from roleplay.scenario.format import MOST_POINTS
@@ -94,22 +94,10 @@ def _state(entry: Entry) -> tuple[str, bool]:
     done = publications(home, entry.id)
     if not done:
         return str(_("Draft")), True
-    last, changed = done[-1], False
-    try:
-        before = published_entry(last)
-        changed = before.raw != entry.raw or before.beside != entry.beside or _clips_changed(entry, last.clips)
-    except OSError:
-        changed = True
-    if changed:
-        return str(_("Published %(number)s, changed since", number=last.number)), True
-    return str(_("Published %(number)s", number=last.number)), False
-
-
-def _clips_changed(entry: Entry, clips: Mapping[ClipKey, str]) -> bool:
-    if entry.scenario is None:
-        return True
-    workshop = house().library.workshop
-    return any(workshop.state(need).digest != clips[need.key] for need in needs(entry.scenario) if need.key in clips)
+    last = done[-1]
+    if unchanged(last, entry, house().library.workshop):
+        return str(_("Published %(number)s", number=last.number)), False
+    return str(_("Published %(number)s, changed since", number=last.number)), True
 
 
 def _found(entry: Entry) -> str:
@@ -164,7 +152,7 @@ def make() -> ResponseReturnValue:
         title, text = _copied(form) if form.other else _drafted(form)
         path = written(house().library.home.scenarios, title, text, _claimed)
     except (ScenarioError, HomeError) as fault:
-        return _new_page(form, fault.sentence), 400
+        return _new_page(form, in_words(fault.sentence, language())), 400
     house().library.refresh()
     desk.sheet(path.stem)  # its history begins
     house().clips.wake()
@@ -260,4 +248,4 @@ def editor(scenario_id: str) -> ResponseReturnValue:
         "languages": [one.language for one in entry.translations],
         "addresses": {**addresses, "schema": url_for("texts.schema"), "map_style": url_for("maps.sheet")},
     }
-    return EditorPage(scenario_id, title_of(entry), data).render()
+    return EditorPage(title_of(entry), data).render()

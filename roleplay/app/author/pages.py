@@ -70,7 +70,6 @@ class EditorPage(Page):
     """A scenario under work; `data` is what its script needs."""
 
     template: ClassVar[str] = "author/editor.html"
-    id: str
     title: str
     data: Mapping[str, object]
 

@@ -23,6 +23,7 @@ from roleplay.app.words import language
 from roleplay.errors import NotHere, ScenarioInvalid
 from roleplay.finding import Finding, Severity
 from roleplay.route.attempt import previewed
+from roleplay.said import in_words
 from roleplay.scenario.conditions import Value
 from roleplay.scenario.map import TITLES, Drawing, Kind, box_id, draw, svg, words_in
 from roleplay.scenario.model import Ending, Scenario
@@ -62,7 +63,6 @@ def page(scenario_id: str) -> ResponseReturnValue:
         "lost": str(_("No connection with the server.")),
     }
     return PreviewPage(
-        id=scenario_id,
         file=draft.path.name,
         title=scenario.title if scenario is not None else scenario_id,
         spoken=scenario.language if scenario is not None else "en",
@@ -188,7 +188,7 @@ def _found(watched: Watched) -> tuple[FoundRow, ...]:
         return _SEVERITIES.index(finding.severity)
 
     return tuple(
-        FoundRow(f.severity.value, _told(f.message), f.mark.line, f.file, f.place)
+        FoundRow(f.severity.value, _told(in_words(f.message, language())), f.mark.line, f.file, f.place)
         for f in sorted(watched.findings, key=rank)
     )
 

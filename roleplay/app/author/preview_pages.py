@@ -50,11 +50,11 @@ class FoundRow:
 class PreviewPage(Page):
     """A draft, played beside what is said of it. `playable`: as it is; `plays`: it, or the last that could be.
 
-    `file` is its name, `spoken` its language, `at` the place to begin at, `editor` the address to write at, where there is one.
+    `file` is its name, `spoken` its language, `at` the place to begin at. `editor` is the address to write at, where
+    there is one.
     """
 
     template: ClassVar[str] = "author/preview.html"
-    id: str
     file: str
     title: str
     spoken: str

@@ -20,7 +20,16 @@ from roleplay.app.words import language
 from roleplay.entry import Entry
 from roleplay.errors import NotPublished, ScenarioInvalid
 from roleplay.finding import Severity
-from roleplay.publishing import MOST_NOTE, Publication, films_to_make, folder_of, publications
+from roleplay.publishing import (
+    MOST_NOTE,
+    Publication,
+    clips_now,
+    films_to_make,
+    folder_of,
+    publications,
+    published_entry,
+    unchanged,
+)
 from roleplay.release import Answers, Question, Review, release, review
 from roleplay.said import in_words as told_in
 from roleplay.scenario.map.boxes import title_of
@@ -102,15 +111,15 @@ def _page(entry: Entry, answers: Answers, said: _Said) -> str:
     library, scenario = house().library, entry.scenario
     before = publications(library.home, entry.id)
     mistakes = tuple(_mistakes(entry))
-    looked, problem = _looked(entry, answers, said.problem)
+    looked, answers, problem = _looked(entry, answers, said.problem)
+    same = bool(before) and unchanged(before[-1], entry, library.workshop)
     news = tuple(_news(looked)) if looked is not None else ()
     making = len(films_to_make(scenario, library.workshop)) if scenario is not None and not mistakes else 0
-    kept = looked is not None and (answers.renamed or answers.gone)
     return PublishPage(
         id=entry.id,
         title=scenario.title if scenario is not None else entry.id,
         spoken=scenario.language if scenario is not None else language(),
-        state=_state(entry, before),
+        state=_state(entry, before, same),
         done=said.done,
         problem=problem,
         mistakes=mistakes,
@@ -118,31 +127,32 @@ def _page(entry: Entry, answers: Answers, said: _Said) -> str:
         news=news[:MOST_NEWS],
         more_news=max(0, len(news) - MOST_NEWS),
         asked=tuple(_asked(question, looked) for question in looked.questions) if looked is not None else (),
-        answers=tuple(_fields(answers)) if kept else (),
+        answers=tuple(_fields(answers)),
         digest=digest_of(entry.raw),
         note=request.form.get("note", "")[:MOST_NOTE],
-        ready=looked is not None and not mistakes and not making and not said.done,
+        ready=looked is not None and not mistakes and not making and not same,
         most_note=MOST_NOTE,
         before=tuple(PublishedRow(one.number, when(one.at), one.by, one.note) for one in reversed(before)),
     ).render()
 
 
-def _looked(entry: Entry, answers: Answers, problem: str) -> tuple[Review | None, str]:
+def _looked(entry: Entry, answers: Answers, problem: str) -> tuple[Review | None, Answers, str]:
     """A draft beside what is played, with a problem in words; where answers don't fit any more, without them."""
+    library, store, now = house().library, house().store, house().now()
     try:
-        return review(house().library, house().store, entry.id, answers, house().now()), problem
+        return review(library, store, entry.id, answers, now), answers, problem
     except NotPublished as fault:
-        told = problem or _plain(fault.sentence)
-        return review(house().library, house().store, entry.id, Answers(), house().now()), told
+        fresh = Answers()
+        return review(library, store, entry.id, fresh, now), fresh, problem or _plain(fault.sentence)
     except ScenarioInvalid:  # it can't even be read: its mistakes say so
-        return None, problem
+        return None, Answers(), problem
 
 
-def _state(entry: Entry, before: tuple[Publication, ...]) -> str:
+def _state(entry: Entry, before: tuple[Publication, ...], same: bool) -> str:
     if before:
-        return str(
-            _("Students have publication %(number)s, of %(when)s.", number=before[-1].number, when=when(before[-1].at))
-        )
+        number, at = before[-1].number, when(before[-1].at)
+        told = str(_("Students have publication %(number)s, of %(when)s.", number=number, when=at))
+        return f"{told} {_('Nothing has changed since.')}" if same else told
     if folder_of(house().library.home, entry.id).is_dir():
         return str(_("Students don't see this role-play yet."))
     return str(_("Students play the file as it is. Once it is published, they get what you publish."))
@@ -178,6 +188,24 @@ def _news(looked: Review) -> Iterator[NewsRow]:
     if told.rest:
         around = _("Around the story: its title, points, variables, explanation, questions or sources")
         yield NewsRow(str(around), str(hows["changed"]), "changed")
+    if looked.last is not None:
+        for words in _beside(looked, looked.last):
+            yield NewsRow(words, str(hows["changed"]), "changed")
+
+
+def _beside(looked: Review, last: Publication) -> Iterator[str]:
+    """Films and captions of what did not change otherwise, and translations."""
+    told = looked.differences
+    known = {name.place for name in (*told.gone, *told.came, *told.changed)} if told is not None else set()
+    clips = clips_now(looked.draft, house().library.workshop)
+    other = {key for key in {**clips, **last.clips} if clips.get(key) != last.clips.get(key)}
+    films = {place for place, _role, _variant in other} - known
+    if films:
+        yield str(
+            ngettext("The film or captions of %(num)s scene", "The films or captions of %(num)s scenes", len(films))
+        )
+    if looked.entry.beside != published_entry(last).beside:
+        yield str(_("Translations"))
 
 
 def _called(name: Name, scenario: Scenario) -> str:

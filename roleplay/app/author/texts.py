@@ -37,7 +37,7 @@ def _room(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
 @people_only(Role.TRAINER)
 def schema() -> ResponseReturnValue:
     """The shape of a scenario's file, with what every key is for."""
-    return jsonify(schema_of())
+    return jsonify(schema_of(language()))
 
 
 @blueprint.post("/<scenario_id>/check")

@@ -24,6 +24,7 @@ from roleplay.app.house import house
 from roleplay.app.words import language as spoken
 from roleplay.entry import Entry, translation_file
 from roleplay.errors import ScenarioError
+from roleplay.said import in_words
 from roleplay.scenario.map.boxes import title_of
 from roleplay.scenario.model import Scenario
 from roleplay.scenario.po_merge import Block, State, blocks_of, filled, merged
@@ -83,7 +84,7 @@ def page(scenario_id: str, language: str) -> ResponseReturnValue:
     try:
         return _page(entry, _sheet(entry, language), saved=request.args.get("saved") == "1")
     except ScenarioError as fault:
-        return _page(entry, None, problem=fault.sentence), 409
+        return _page(entry, None, problem=in_words(fault.sentence, spoken())), 409
 
 
 @blueprint.post("/<language>")
@@ -118,7 +119,7 @@ def _sheet(entry: Entry, language: str) -> _Sheet:
         _translation, faults = read_po(raw, path.name)
         if faults:
             told = _("%(file)s, line %(line)s, can't be read.", file=path.name, line=faults[0].mark.line)
-            raise ScenarioError(path.name, f"{told} {faults[0].message}")
+            raise ScenarioError(path.name, f"{told} {in_words(faults[0].message, spoken())}")
     po = merged(scenario, code, decoded(raw, Path(path.name))).text
     blocks = {b.path: b for b in blocks_of(po.replace("\r\n", "\n")) if b.source and not b.away}
     return _Sheet(path, code, digest_of(raw) if raw else "", po, blocks)

@@ -8,14 +8,16 @@ from html import escape
 from xml.sax.saxutils import quoteattr as quoted
 
 from roleplay.finding import Finding, Hop, told
+from roleplay.said import in_words
 from roleplay.scenario import graph
 from roleplay.scenario.map.bands import Band, fold, widest
 from roleplay.scenario.map.drawing import Box, Drawing, Edge, Kind
 from roleplay.scenario.map.folded import folded
 from roleplay.scenario.map.legend import legend
 from roleplay.scenario.map.look import PAGE, STANDALONE, style
-from roleplay.scenario.map.svg import box_id, finding_id, said, sign, svg, way_id
-from roleplay.scenario.map.wording import MESSAGES, clean
+from roleplay.scenario.map.svg import box_id, finding_id, sign, svg, tongue, way_id
+from roleplay.scenario.map.svg import told as told_in
+from roleplay.scenario.map.wording import clean
 
 _SIZES = ("whole", "normal", "large")
 _READ, _LARGE = 12.5, 17.0
@@ -91,25 +93,26 @@ def _findings(drawing: Drawing, findings: Sequence[Finding]) -> Iterator[str]:
         return
     yield f'<section><h2>{escape(drawing.words.findings)}</h2>\n<ol class="findings">'
     for index, finding in enumerate(findings):
-        box = drawing.box(finding.place)
+        box, language = drawing.box(finding.place), tongue(finding, drawing)
         links = [f'<a href="#{box_id(box)}">{escape(box.title)}</a>'] if box else []
         way = ""
         if finding.route:
             links.append(f'<a class="show" href="#{way_id(index)}">{escape(drawing.words.show)}</a>')
-            way = f'<p class="way">{" → ".join(escape(clean(part)) for part in told(finding.route))}</p>'
+            steps = (escape(clean(in_words(part, language))) for part in told(finding.route))
+            way = f'<p class="way">{" → ".join(steps)}</p>'
         line = f" <span>{escape(drawing.words.line)} {finding.mark.line}</span>"
         yield (
             f'<li id="{finding_id(index)}"><svg viewBox="-12 -12 24 24" width="24" height="24" aria-hidden="true">'
             f"{sign(finding.severity)}</svg><div>"
-            f'<p lang="{MESSAGES}">{_message(finding)}</p>{way}'
+            f'<p lang="{language}">{_message(finding, language)}</p>{way}'
             f'<p class="links">{" · ".join(links)} <code>{escape(finding.code)}</code>{line}</p></div></li>'
         )
     yield "</ol></section>"
 
 
-def _message(finding: Finding) -> str:
+def _message(finding: Finding, language: str) -> str:
     """The sentence of a finding; what stands between backticks is what the author wrote."""
-    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(said(finding)))
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(told_in(finding, language)))
 
 
 def _in_words(drawing: Drawing) -> Iterator[str]:

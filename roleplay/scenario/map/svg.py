@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from roleplay.finding import Finding, Hop, Severity
+from roleplay.said import LANGUAGES, OWN, Said, in_words
 from roleplay.scenario.map.cards import cards
 from roleplay.scenario.map.drawing import Box, Drawing, Kind
 from roleplay.scenario.map.ink import inside, n, path, stop
@@ -14,7 +15,7 @@ from roleplay.scenario.map.lines import crowded, labels, tracks
 from roleplay.scenario.map.look import STANDALONE, style
 from roleplay.scenario.map.overlay import along
 from roleplay.scenario.map.weights import Crowd, Weights, load
-from roleplay.scenario.map.wording import MESSAGES, clean, words_in
+from roleplay.scenario.map.wording import clean, words_in
 
 _SHAPES = {
     Severity.ERROR: "M-4-9.6h8l5.6 5.6v8l-5.6 5.6h-8l-5.6-5.6v-8z",
@@ -150,15 +151,16 @@ def _signs(drawing: Drawing, findings: Sequence[Finding], prefix: str, *, linked
         box = boxes[place]
         step = min(_SIGN_STEP, (box.w - 28) / len(indices))
         for seat, index in reversed([*enumerate(indices)]):
-            mark, told = sign(findings[index].severity), escape(said(findings[index]))
+            language = tongue(findings[index], drawing)
+            mark, sentence = sign(findings[index].severity), told(findings[index], language)
             role = ' role="graphics-symbol"'
             if linked:
-                name = quoteattr(said(findings[index]))
+                name = quoteattr(sentence)
                 mark, role = f'<a href="#{finding_id(index, prefix)}" aria-label={name}>{mark}</a>', ""
             x = box.x + box.w - 14 - seat * step
             yield (
-                f'<g id="{sign_id(index, prefix)}" transform="translate({n(x)} {n(box.y)})"{role} lang="{MESSAGES}">'
-                f"<title>{told}</title>{mark}</g>"
+                f'<g id="{sign_id(index, prefix)}" transform="translate({n(x)} {n(box.y)})"{role} lang="{language}">'
+                f"<title>{escape(sentence)}</title>{mark}</g>"
             )
 
 
@@ -170,11 +172,17 @@ def sign(severity: Severity) -> str:
     )
 
 
-def said(finding: Finding) -> str:
-    """A finding in one line, all of it in the language of its message."""
-    words = words_in(MESSAGES)
+def tongue(finding: Finding, drawing: Drawing) -> str:
+    """The language in which a finding is told: that of the drawing's words where it can be said in it."""
+    known = isinstance(finding.message, Said) and drawing.words.language in LANGUAGES
+    return drawing.words.language if known else OWN
+
+
+def told(finding: Finding, language: str) -> str:
+    """A finding in one line, all of it in one language."""
+    words = words_in(language)
     word = {Severity.ERROR: words.error, Severity.WARNING: words.warning, Severity.NOTE: words.note}
-    return f"{word[finding.severity]}: {clean(finding.message)}"
+    return f"{word[finding.severity]}: {clean(in_words(finding.message, language))}"
 
 
 def _route(drawing: Drawing, route: Sequence[Hop], prefix: str) -> str:

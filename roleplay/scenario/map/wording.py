@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from roleplay.said import OWN
 from roleplay.scenario.conditions import Compare, Condition, Joined, Not
 from roleplay.scenario.model import SILENCE, Choice, Effect
 
@@ -120,8 +121,6 @@ _UNPRINTABLE = ("Cc", "Cs", "Cn", "Co")
 _TURNING = dict.fromkeys([0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _FIXED, _WIDE = 0.61, 1.04
 """How wide a letter of a monospaced font is, and one of those that take two seats."""
-MESSAGES = "en"
-"""The language in which findings are told, whatever that of the scenario."""
 _SIGNS = {"<=": "≤", ">=": "≥", "!=": "≠"}
 
 
@@ -129,7 +128,7 @@ _SIGNS = {"<=": "≤", ">=": "≥", "!=": "≠"}
 class Words:
     """What a drawing and its page say themselves; `words_in` knows English and Dutch, a page may hand in others."""
 
-    language: str = "en"
+    language: str = OWN
     start: str = "Start"
     when: str = "when {condition}"
     otherwise: str = "otherwise"

@@ -102,7 +102,12 @@ function show() {
     const here = place.value === where?.at;
     if (here !== place.hasAttribute("aria-current")) place.toggleAttribute("aria-current", here);
     $(place.dataset.box)?.classList.toggle("is-here", here);
-    if (here) { $("again").value = place.value; reveal($(place.dataset.box)); }
+    if (!here) continue;
+    $("again").value = place.value;
+    const list = $("from"), below = place.getBoundingClientRect(), seen = list.getBoundingClientRect();
+    if (shown !== place.value && (below.bottom > seen.bottom || below.top < seen.top)) list.scrollTop += below.top - seen.top - seen.height / 2;
+    if (shown !== place.value) reveal($(place.dataset.box));
+    shown = place.value;
   }
   for (const field of fields()) {
     const held = changed.get(field.name) ?? where?.values[name(field)];
@@ -111,11 +116,10 @@ function show() {
   }
 }
 
-let shown = null; // the box that the map was moved to
+let shown = null; // the place that list and map were moved to
 function reveal(box) {
   const map = $("map");
-  if (!box || !map || box.id === shown) return;
-  shown = box.id;
+  if (!box || !map) return;
   const at = box.getBoundingClientRect(), over = map.getBoundingClientRect();
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   map.scrollBy({ left: at.left + at.width / 2 - over.left - over.width / 2, top: at.top + at.height / 2 - over.top - over.height / 2, behavior: calm ? "auto" : "smooth" });
