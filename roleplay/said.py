@@ -136,7 +136,7 @@ def to_json(text: str) -> object:
     """A text as JSON that `from_json` reads again, with what it was made of. What is `turned` becomes plain text."""
     if not isinstance(text, Said) or text.turn is not None:
         return str(text)
-    parts = {name: to_json(part) if isinstance(part, str) else part for name, part in text.parts.items()}
+    parts = {name: _kept(part) for name, part in text.parts.items()}
     return {"template": text.template, "many": text.many, "number": text.number, "parts": parts}
 
 
@@ -153,6 +153,12 @@ def from_json(data: Any) -> str:
         return said(one, **parts)
     number = parts.pop("number")
     return counted(one, many, int(number), **parts)
+
+
+def _kept(part: object) -> object:
+    if isinstance(part, str):
+        return to_json(part)
+    return part if _is_number(part) else str(part)
 
 
 def _is_number(part: object) -> bool:

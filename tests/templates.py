@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
@@ -20,8 +21,13 @@ class Used:
     parts: frozenset[str]
 
 
-def used() -> Iterator[Used]:
+@cache
+def used() -> tuple[Used, ...]:
     """Every call in the source. Raises AssertionError for one whose template does not stand there as a text."""
+    return tuple(_used())
+
+
+def _used() -> Iterator[Used]:
     for path in sorted(ROOT.rglob("*.py")):
         tree = ast.parse(path.read_text())
         imported = {

@@ -54,9 +54,7 @@ def most_upload(said: str) -> int:
     if not said.strip():
         return MOST_UPLOAD
     if not said.strip().isdecimal() or int(said) < 1:
-        sentence = (
-            f"ROLEPLAY_UPLOAD_MB is “{said}”. Give the size of the largest film in MB, such as 2048."
-        )
+        sentence = f"ROLEPLAY_UPLOAD_MB is “{said}”. Give the size of the largest film in MB, such as 2048."
         raise HomeError("ROLEPLAY_UPLOAD_MB", sentence)
     return int(said) * 1024**2
 

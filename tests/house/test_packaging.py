@@ -35,6 +35,8 @@ client = app.test_client()
 for address in ("/", "/static/roleplay.css", "/static/player/player.js", "/scenarios/early-guest"):
     with client.get(address) as answer:
         assert answer.status_code == 200, address
+with client.get("/scenarios/nothing", headers={"Accept-Language": "nl"}) as answer:
+    assert "Er is hier geen scenario" in answer.get_data(as_text=True)
 assert (shipped("media") / "early-guest" / "dawn.mp4").stat().st_size > 1000
 app.extensions["roleplay"].store.close()
 print(Path(roleplay.__file__).parent)

@@ -3,7 +3,7 @@
 
 import * as line from "./line.js";
 import { element, reading } from "./panel.js";
-import { doing, enter, exit, fill, follow, leave, pool, say, stage, state, tap, words } from "./screen.js";
+import { aim, doing, enter, exit, fill, follow, leave, pool, say, stage, state, words } from "./screen.js";
 import { wish } from "./wish.js";
 
 const $ = (id) => document.getElementById(id);
@@ -38,7 +38,7 @@ async function show(at) {
   beside.hidden = foot.hidden = false;
   stage.dataset.beside = "";
   fill([beside]);
-  tap.focus({ preventScroll: true });
+  aim(tap);
   try { await pool.play(sized(), { at }); } catch { return mine === moment && read(words.failed); }
   if (mine !== moment) return;
   say("");

@@ -24,10 +24,15 @@ export function say(sentence, ms = 0) {
   saying = ms ? setTimeout(() => { saying = 0; status.textContent = ""; }, ms) : 0;
 }
 
+// In a frame the keys stay where somebody types: beside a preview.
+export function aim(part) {
+  if (self === top || document.hasFocus()) part.focus({ preventScroll: true });
+}
+
 // Takes the whole window, and the keys. Call inside a tap.
 export function enter(actions) {
   whole(true);
-  tap.focus({ preventScroll: true });
+  aim(tap);
   Object.assign(doing, actions);
   for (const [name, button] of Object.entries(controls)) button.hidden = !doing[name];
   show();
@@ -46,10 +51,10 @@ function whole(taken) {
 
 // Fills the panel. The focus is never lost with what leaves it.
 export function fill(parts = [], focus = null) {
-  if (panel.contains(document.activeElement)) tap.focus({ preventScroll: true });
+  if (panel.contains(document.activeElement)) aim(tap);
   panel.replaceChildren(caption, ...parts);
   panel.scrollTop = 0;
-  if (focus) { focus.focus({ preventScroll: true }); stage.scrollTop = 0; }
+  if (focus) { aim(focus); stage.scrollTop = 0; }
 }
 
 // -- the playing clip ----------------------------------------------------------------------------------------------
