@@ -109,7 +109,7 @@ def test_just_the_titles_of_what_was_seen_and_the_reactions_there_can_be_read(
     assert set(re.findall(r"Mk\w*?Q", told)) == {f"Mk{name}Q" for name in places} | reactions
     silent = any(choice == SILENCE for route in routes for _, choice, _ in route)
     assert ("You say nothing" in told) == silent
-    said = re.sub(r"Mk\w*?Q|[“”(),]", " ", "".join(ET.fromstring(told).itertext()))
+    said = re.sub(r"Mk\w*?Q|[“”(),;]", " ", "".join(ET.fromstring(told).itertext()))
     assert set(said.split()) <= OWN_WORDS
 
 
