@@ -52,7 +52,7 @@ _QUESTIONS = {
             "Open it in a text editor; VS Code with the YAML extension explains every key.",
             "See whether all is well while you write:  roleplay check {} --watch",
             "Play it as text:                          roleplay play {}",
-            "Play it in the browser, storyboards drawn: roleplay serve",
+            "Play it in the browser, with drawings:    roleplay serve",
         ),
         "Write your own words in the place of everything between [ and ].",
     ),

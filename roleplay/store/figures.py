@@ -102,7 +102,8 @@ def counted(connection: Connection, class_id: str, scenario_id: str, learner: st
 
 def note_state(connection: Connection, attempt_id: str, fresh: Sequence[Event]) -> None:
     """Notes where an attempt stands after these events, whether it is under way, and when it last had an event."""
-    noted: dict[str, object] = {"last_at": max(event.at for event in fresh)}
+    last_at, latest = t.attempt.c.last_at, max(event.at for event in fresh)
+    noted: dict[str, object] = {"last_at": sa.case((last_at > latest, last_at), else_=latest)}
     if any(event.kind in TOLD for event in fresh):
         for now in _played(connection, _told_of(t.attempt.c.id == attempt_id)):
             noted |= {"here": now.here, "under_way": now.under_way}

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine
 
 from roleplay.store import tables as t
 from roleplay.store.privacy import Privacy, delete_attempts
+from roleplay.store.together import LONGEST
 from roleplay.store.writer import Writer
 
 PORTION = 100
@@ -143,3 +144,6 @@ def _sweep(connection: Connection, limits: Limits) -> None:
     connection.execute(t.figure.delete().where(t.figure.c.class_id.not_in(classes)))
     gone = seen.class_id.not_in(classes), seen.at < limits.idle
     connection.execute(t.access.delete().where(*gone))
+    # Playing together that nobody stopped is over all the same, and its votes were for that moment.
+    left = sa.select(t.together.c.id).where(t.together.c.opened_at < limits.now - LONGEST)
+    connection.execute(t.vote.delete().where(t.vote.c.together_id.in_(left)))
