@@ -69,6 +69,8 @@ class Retention:
         """Deletes a class and all that was played in it; what its learners keep becomes their practice."""
         self._end(class_id)
         self._release()
+        # What was counted of a move that came in between.
+        self._run(t.figure.delete().where(t.figure.c.class_id == class_id))
 
     def _end(self, class_id: str) -> None:
         """Deletes all of a class but its attempts: those are then of no class, and `_release` finds them."""
