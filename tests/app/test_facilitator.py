@@ -24,7 +24,11 @@ from tests.conftest import TINY, Whole
 from tests.films import film
 
 TWICE = "  last:\n    clip: [{when: trust > 0, play: last-warm.mp4}, {play: last-cold.mp4}]\n"
-FILMED = ("hall", "last-warm", "last-cold")
+FILMED = {
+    "hall": ("1280x720", "testsrc"),
+    "last-warm": ("320x180", "testsrc"),
+    "last-cold": ("320x180", "smptebars"),
+}
 LIST, CLIPS = "/facilitator/scenarios", "/facilitator/scenarios/tiny/clips"
 STILL = "/facilitator/scenarios/tiny/stills/last"
 
@@ -35,8 +39,8 @@ def filmed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     home = Home(tmp_path_factory.mktemp("home"))
     home.scenarios.mkdir()
     (home.scenarios / "tiny.yaml").write_text(TINY.replace("  last:\n", TWICE))
-    for number, name in enumerate(FILMED):
-        film(home.media / "tiny" / f"{name}.mp4", size="1280x720" if number == 0 else "320x180")
+    for name, (size, picture) in FILMED.items():
+        film(home.media / "tiny" / f"{name}.mp4", size=size, picture=picture)
     (home.media / "tiny" / "last-cold.en.vtt").write_text("WEBVTT\n\n00:00.100 --> 00:00.900\n<v GUEST>Colder.\n")
     app = create_app(home)
     app.test_client_class = Whole
@@ -190,6 +194,7 @@ def test_a_slow_line_gets_it_small(filmed: Flask, teacher: FlaskClient) -> None:
 
 def test_of_a_scene_that_was_filmed_twice_each_film_can_be_seen(filmed: Flask, teacher: FlaskClient) -> None:
     films = [made(filmed, "last", variant)[0] for variant in (0, 1)]
+    assert films[0] != films[1]
     answers = [teacher.get(f"{CLIPS}/last?variant={variant}") for variant in (0, 1)]
     assert [answer.data for answer in answers] == films
     assert teacher.get(f"{CLIPS}/last").data == films[0]
