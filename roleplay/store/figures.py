@@ -2,6 +2,9 @@
 
 A million attempts are then told as fast as ten, and one more choice costs the same: what is read for it are the
 attempts of its own learner in this class alone.
+
+The rows of a class are as many as its scenario has scenes, reactions and ways on, times a constant; and of whole ways
+at most one for each learner, of at most `tally.LONGEST_WAY` steps. A counter that is nobody's any more is no row.
 """
 
 from __future__ import annotations

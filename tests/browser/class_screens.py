@@ -84,7 +84,7 @@ def what_others_chose(page: Page, place: Place) -> None:
     looked_back_in_class(page, place)
     others = page.locator("details:has(.others)").first
     others.locator("summary").click()
-    others.evaluate("e => { e.closest('.moment').scrollIntoView() }")
+    others.evaluate("e => { e.scrollIntoView({ block: 'center' }) }")
 
 
 @_screen("What the class keeps, behind a link that its teacher has sent.")
