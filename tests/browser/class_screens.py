@@ -114,8 +114,9 @@ def mine_code(page: Page, place: Place) -> None:
 
 @_screen("Before everything is deleted.")
 def mine_delete(page: Page, place: Place) -> None:
-    joined(page, place, "fresh")
-    page.goto(f"{place.address}/me/delete")
+    mine(page, place)
+    page.locator("form[action$='/me/delete'] > .button").click()
+    page.wait_for_load_state()
 
 
 # -- a facilitator's classes -----------------------------------------------------------------------------------------

@@ -38,7 +38,7 @@ AGAIN = [
     *[["listen", "find_out", "half_hour", "walk_along"]] * 4,
     *[["listen", "promise", "own_up", "half_hour", "key"]] * 3,
 ]
-LONGEST = 1600
+LONGEST = 1200
 """Pixels (CSS) of a page that are shown; the rest of a long one is cut."""
 
 PHONE, DESK = (360, 640), (1280, 720)
@@ -98,7 +98,7 @@ def _pictures(browser: Browser, place: Place, screen: Screen) -> None:
             full_page=whole,
             clip={"x": 0, "y": 0, "width": width, "height": min(high, LONGEST)} if whole else None,
         )
-        Image.open(io.BytesIO(raw)).convert("RGB").save(FOLDER / f"{screen.name}.{kind}.webp", quality=72, method=6)
+        Image.open(io.BytesIO(raw)).convert("RGB").save(FOLDER / f"{screen.name}.{kind}.webp", quality=60, method=6)
         page.unroute_all(behavior="ignoreErrors")
         context.close()
     print(screen.name, flush=True)
