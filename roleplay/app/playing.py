@@ -152,8 +152,8 @@ class Stage:
     def what_if(self, attempt_id: str, step: int, learner: str) -> Play:
         """A new attempt of a learner that stands where another one stood at `step`; that one stays as it is.
 
-        It is in the same class while that goes on, unless it is another learner's: who was only shown an attempt has
-        not joined. That of a preview is a preview.
+        It is in the same class while that goes on and its learner is in it. Who was only shown an attempt has not
+        joined. That of a preview is a preview.
         Raises NotYet while the other one is played, BadEvent when it was not at a scene at that step.
         """
         play = self.play(attempt_id)
@@ -169,10 +169,16 @@ class Stage:
             for e in play.stored.events
             if e.kind in MOVES and e.step < step
         )
-        class_id = play.stored.class_id if learner == play.stored.learner and self._open(play.stored) else None
+        class_id = play.stored.class_id if self._in_class(play.stored, learner) else None
         stored = replace(stored, events=stored.events + copied, origin=attempt_id, origin_step=step, class_id=class_id)
         self.house.store.start_attempt(stored)
         return Play(stored.id, stored, then)
+
+    def _in_class(self, stored: StoredAttempt, learner: str) -> bool:
+        """Whether an attempt of a class is this learner's own, who is still in the class while that goes on."""
+        if stored.class_id is None or stored.learner != learner or not self._open(stored):
+            return False
+        return self.house.store.classes.member(stored.class_id, learner) is not None
 
     def seen(self, play: Play) -> bool:
         """Whether this scene was seen to its end: its choices were shown, or another attempt came through it.

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from roleplay.cli.home import home_of, home_option, scenario_file
+from roleplay.cli.words import words
 from roleplay.errors import ScenarioInvalid
 from roleplay.finding import Severity
 from roleplay.library import Home
@@ -45,7 +46,7 @@ def captions(scenario: str, language: str | None, force: bool, home: Path) -> No
     outcomes = []
     for drafted in draft_captions(read.scenario, workshop, language or read.scenario.language, force):
         broken = drafted.outcome is Outcome.BROKEN
-        click.secho(drafted.problem if broken else _told(drafted), fg="red" if broken else None, err=broken)
+        click.secho(words(drafted.problem) if broken else _told(drafted), fg="red" if broken else None, err=broken)
         outcomes.append(drafted.outcome)
     if not outcomes:
         click.echo(f"None of its clips is filmed yet. Films belong in {folder.media / path.stem}; see: roleplay clips")

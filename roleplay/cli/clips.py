@@ -11,6 +11,7 @@ from rich.text import Text
 
 from roleplay.cli.clips_add import add
 from roleplay.cli.home import home_option
+from roleplay.cli.words import words
 from roleplay.library import Home, Library
 from roleplay.media.need import ClipNeed, Role, needs
 from roleplay.media.workshop import Kind, Workshop
@@ -60,7 +61,7 @@ def list_(scenario: str | None, home: Path) -> None:
                 told.append(problem)
         console.print(table)
         for sentence in told:
-            console.print(Text(sentence, style="red"))
+            console.print(Text(words(sentence), style="red"))
         console.print()
 
 

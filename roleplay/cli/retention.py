@@ -36,7 +36,7 @@ def list_(home: Path) -> None:
         click.echo("There are no classes yet.")
         return
     table = Table(box=None, pad_edge=False)
-    for column in ("code", "name", "people", "last day", "goes on", "joined"):
+    for column in ("code", "name", "people", "last day", "deleted on", "joined"):
         table.add_column(column)
     for each in every:
         people = ", ".join(names[person] for person in each.people)
@@ -71,6 +71,9 @@ def tidy(doing: bool, home: Path) -> None:
         due = store.retention.due(over)
         if doing:
             store.retention.tidy(over)
+    if not (due.classes or due.attempts or due.learners):
+        click.echo("Nothing is over: there is nothing to delete.")
+        return
     for name in due.classes:
         click.echo(f"Class {name}")
     click.echo(f"Role-plays of nobody: {due.attempts}. Students who can't come back: {due.learners}.")

@@ -101,7 +101,8 @@ class Debrief:
 
     `endings` where they ended, `ever` which endings they saw in any attempt, `decisions` in the author's order (`gone`:
     those that are no longer in the scenario), `came` by scene and `took` by way for the map, `stopped` by scene (who
-    stands there and is not active), `ways` the largest first and in `other_ways` all those that only a few took;
+    stands there and is not active), `ways` the largest first and in `other_ways` all those that only a few took or that
+    are not counted one by one;
     `worth` discussing, most so first.
     """
 
@@ -158,7 +159,7 @@ def debrief(
         took={(c.at, c.choice, c.to or ""): tell(tally[c]) for c in kept.of(Of.TOOK)},
         stopped={c.at: tell(max(0, tally[c] - active.get(c.at, 0))) for c in kept.of(Of.STANDS)},
         ways=ways,
-        other_ways=tell(tally.get(Cell(Of.ENDED), 0) - sum(way.learners.low for way in ways)),
+        other_ways=tell(max(0, tally.get(Cell(Of.ENDED), 0) - sum(way.learners.low for way in ways))),
         worth=worth_discussing(scenes.values(), tally, deciding),
     )
 

@@ -14,6 +14,11 @@ from typing import NamedTuple
 from roleplay.route.attempt import Step
 from roleplay.route.played import Played
 
+LONGEST_WAY = 200
+"""Steps. Longer ways are not counted one by one: loops could make them as long as anybody likes."""
+MOST_REPLAYS = 99
+"""Who saw a scene again more often counts as so often."""
+
 
 class Of(StrEnum):
     """What a cell counts learners of. All but the last six are of first attempts."""
@@ -89,7 +94,7 @@ def _first(attempt: Played) -> Iterator[Cell]:
     for scene, number in first_answers(attempt).items():
         choice = route.steps[number].choice
         yield Cell(Of.CHOSE, scene, choice)
-        yield Cell(Of.REPLAYS, scene, to=str(attempt.replays.get(number, 0)))
+        yield Cell(Of.REPLAYS, scene, to=str(min(attempt.replays.get(number, 0), MOST_REPLAYS)))
         if number in attempt.seconds:
             yield Cell(Of.TENTHS, scene, to=str(round(10 * attempt.seconds[number])))
         if route.ending is not None:
@@ -100,7 +105,8 @@ def _first(attempt: Played) -> Iterator[Cell]:
     else:
         yield Cell(Of.ENDED)
         yield Cell(Of.AT_END, route.ending)
-        yield Cell(Of.WAY, way=route.steps)
+        if len(route.steps) <= LONGEST_WAY:
+            yield Cell(Of.WAY, way=route.steps)
 
 
 def _later(begun: Sequence[Played], mine: Sequence[Played]) -> Iterator[Cell]:

@@ -154,12 +154,17 @@ class Classes:
         self._writer.do(work)
 
     def remove_person(self, class_id: str, person_id: str) -> bool:
-        """Takes a person out of a class. False for the last one: a class without people could not be ended."""
+        """Takes a person out of a class. False for the last one who can come in: nobody could end the class then."""
+        one = t.class_person.c
+        others = (
+            sa.select(one.person_id)
+            .join(t.person, t.person.c.id == one.person_id)
+            .where(one.class_id == class_id, one.person_id != person_id, t.person.c.closed_at.is_(None))
+        )
 
         def work(connection: Connection) -> bool:
-            if _people(connection, class_id) == [person_id]:
+            if connection.scalar(others.limit(1)) is None:
                 return False
-            one = t.class_person.c
             connection.execute(t.class_person.delete().where(one.class_id == class_id, one.person_id == person_id))
             return True
 

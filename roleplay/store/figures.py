@@ -2,6 +2,9 @@
 
 A million attempts are then told as fast as ten, and one more choice costs the same: what is read for it are the
 attempts of its own learner in this class alone.
+
+The rows of a class are as many as its scenario has scenes, reactions and ways on, times a constant; and of whole ways
+at most one for each learner, of at most `tally.LONGEST_WAY` steps. A counter that is nobody's any more is no row.
 """
 
 from __future__ import annotations
@@ -102,7 +105,8 @@ def counted(connection: Connection, class_id: str, scenario_id: str, learner: st
 
 def note_state(connection: Connection, attempt_id: str, fresh: Sequence[Event]) -> None:
     """Notes where an attempt stands after these events, whether it is under way, and when it last had an event."""
-    noted: dict[str, object] = {"last_at": max(event.at for event in fresh)}
+    last_at, latest = t.attempt.c.last_at, max(event.at for event in fresh)
+    noted: dict[str, object] = {"last_at": sa.case((last_at > latest, last_at), else_=latest)}
     if any(event.kind in TOLD for event in fresh):
         for now in _played(connection, _told_of(t.attempt.c.id == attempt_id)):
             noted |= {"here": now.here, "under_way": now.under_way}

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine
 from roleplay.route.attempt import Kind
 from roleplay.store import tables as t
 from roleplay.store.privacy import Privacy, delete_attempts
+from roleplay.store.together import LONGEST
 from roleplay.store.writer import Writer
 
 PORTION = 100
@@ -72,6 +73,8 @@ class Retention:
         """Deletes a class and all that was played in it; what its learners keep becomes their practice."""
         self._end(class_id)
         self._release()
+        # What was counted of a move that came in between.
+        self._run(t.figure.delete().where(t.figure.c.class_id == class_id))
 
     def _end(self, class_id: str) -> None:
         """Deletes all of a class but its attempts: those are then of no class, and `_release` finds them."""
@@ -150,3 +153,6 @@ def _sweep(connection: Connection, limits: Limits) -> None:
     connection.execute(t.figure.delete().where(t.figure.c.class_id.not_in(classes)))
     gone = seen.class_id.not_in(classes), seen.at < limits.idle
     connection.execute(t.access.delete().where(*gone))
+    # Playing together that nobody stopped is over all the same, and its votes were for that moment.
+    left = sa.select(t.together.c.id).where(t.together.c.opened_at < limits.now - LONGEST)
+    connection.execute(t.vote.delete().where(t.vote.c.together_id.in_(left)))

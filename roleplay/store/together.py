@@ -15,6 +15,9 @@ from roleplay.errors import OutOfStep
 from roleplay.store import tables as t
 from roleplay.store.writer import Writer
 
+LONGEST = 12 * 3600
+"""Seconds after which a session that nobody ended is over."""
+
 
 class Phase(StrEnum):
     """What the screen shows: a clip, three reactions to vote for, or what was voted."""

@@ -94,7 +94,10 @@ def _attempted(connection: Connection, work: Callable[[Connection], Any]) -> tup
     try:
         result = work(connection)
     except Exception as fault:
-        savepoint.rollback()
+        try:
+            savepoint.rollback()
+        except SQLAlchemyError:  # on a full disk SQLite has taken the whole transaction back, and the savepoint with it
+            raise fault from None
         return None, fault
     savepoint.commit()
     return result, None

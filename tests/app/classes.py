@@ -27,3 +27,18 @@ def joins(client: FlaskClient, class_: Class, name: str = "") -> None:
     """Joins a class by its page."""
     answer = client.post(f"/class/{class_.code}/join", data={"name": name})
     assert answer.status_code == 303, answer.get_data(as_text=True)
+
+
+def page_of(class_: Class, more: str = "") -> str:
+    """The address of a class for its teachers."""
+    return f"/facilitator/classes/{class_.id}{more}"
+
+
+def home_of(class_: Class) -> str:
+    """The address of a class for its students."""
+    return f"/class/{class_.code}"
+
+
+def start_of(class_: Class, scenario: str = "tiny") -> str:
+    """The start page of a scenario in a class."""
+    return f"{home_of(class_)}/scenarios/{scenario}"

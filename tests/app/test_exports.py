@@ -15,13 +15,14 @@ from flask.testing import FlaskClient
 
 from roleplay.app.classroom.exports import file_name
 from roleplay.library import Home
+from roleplay.route.played import LEFT
 from roleplay.store import exporting
 from roleplay.store import tables as t
 from roleplay.store.exporting import Sort
 from roleplay.store.people import Role
 from tests.app.people import signed_in
 from tests.app.room import FILES, Room, an_afternoon, room
-from tests.app.routes import HAPPY, SOUR
+from tests.app.routes import HAPPY, SOUR, stopped
 from tests.app.test_playing import send
 from tests.conftest import TINY
 
@@ -278,3 +279,22 @@ def test_what_an_attempt_is_depends_on_what_came_before(app: Flask) -> None:
         [Sort.FIRST, Sort.RETRY],
         [Sort.FIRST, Sort.RETRY, Sort.WHAT_IF],
     ]
+
+
+def test_who_went_away_has_left_half_an_hour_after_what_she_did_last(app: Flask) -> None:
+    """By the file alone it is known where a class stopped: the debrief goes by a clock that the file does not have."""
+    at = room(app)
+    for words in (("shrug",), ("look",), ("shrug",), HAPPY):
+        at.plays(at.student(), *words)
+    student = at.student()
+    stopped(student, at.plays(student, "shrug"))
+    assert '"left"' not in at.file("events.jsonl")
+    later = at.house.now() + LEFT + 1
+    app.extensions["roleplay"] = replace(at.house, now=lambda: later)
+    told = [json.loads(line) for line in at.file("events.jsonl").splitlines()]
+    left = [event for event in told if event["event"] == "left"]
+    assert [(event["scene"], event["step"]) for event in left] == [("last", 2)] * 3
+    assert all(event["seconds"] >= LEFT for event in left)
+    went = Counter(event["scene"] for event in told if event["event"] in ("left", "stopped"))
+    stood = {row["scene"]: row["number"] for row in at.table("figures.csv") if row["what"] == "stopped"}
+    assert stood == {scene: str(number) for scene, number in went.items()} == {"last": "4"}

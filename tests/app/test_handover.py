@@ -48,7 +48,7 @@ def test_a_look_does_not_spend_a_code_and_a_device_does(app: Flask, client: Flas
     assert app.test_client().post(f"/go/{code}").status_code == 303
     late = app.test_client().post(f"/go/{code}")
     assert late.status_code == 404
-    assert "Make a new one" in late.get_data(as_text=True)
+    assert "make a new one there" in late.get_data(as_text=True)
 
 
 def test_a_new_code_ends_the_one_before_it(app: Flask, client: FlaskClient) -> None:
@@ -113,7 +113,7 @@ def test_a_code_is_understood_as_people_type_it(client: FlaskClient) -> None:
         answer = client.get("/go", query_string={"code": typed})
         assert answer.headers["Location"] == f"/go/{code}"
         assert client.get(f"/go/{typed}").status_code == 200
-    assert "The code on your first device" in client.get("/go").get_data(as_text=True)
+    assert "The code of your class, or on your first device" in client.get("/go").get_data(as_text=True)
 
 
 def test_wrong_codes_are_refused_kindly_and_after_ten_a_minute_not_even_looked_at(

@@ -113,6 +113,15 @@ def test_who_was_only_shown_an_attempt_in_a_class_is_not_in_it(app: Flask, clien
     assert kept(app, what_if(app.test_client(), ended["attempt"], 0)["attempt"]).class_id is None
 
 
+def test_who_has_left_a_class_tries_another_way_for_herself(app: Flask, client: FlaskClient) -> None:
+    class_ = a_class(app, signed_in(app, app.test_client()))
+    joins(client, class_)
+    answer = client.post(f"/class/{class_.code}/scenarios/tiny/attempts?names=0", headers=JSON)
+    ended = played(client, answer.get_json()["scene"], *HAPPY)
+    assert client.post(f"/class/{class_.code}/leave").status_code == 303
+    assert kept(app, what_if(client, ended["attempt"], 0)["attempt"]).class_id is None
+
+
 def test_another_way_plays_the_revision_of_the_first_even_when_the_file_was_changed(
     home: Home, make_app: Callable[[Home], Flask]
 ) -> None:

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import io
-import itertools
-import json
 import shutil
 import sys
 import tempfile
-import urllib.request
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
@@ -19,17 +15,36 @@ from playwright.sync_api import Browser, sync_playwright
 from roleplay.jobs import make, todo
 from roleplay.library import Home, Library
 from roleplay.shipped import shipped
+from tests.browser.class_screens import CLASS_SCREENS
 from tests.browser.hands import FLAGS, Server
 from tests.browser.screens import SCREENS, Place, Screen
+from tests.browser.seeded import seeded
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "docs" / "pictures" / "screens"
 SCENARIO = "room-not-ready"
-LONGEST = 1600
+WAYS = [
+    *[["explain", "turn_around", "find_out", "half_hour", "walk_along"]] * 4,
+    *[["explain", "coffee", "together", "twenty", "key"]] * 3,
+    *[["listen", "find_out", "half_hour", "walk_along"]] * 3,
+    *[["explain", "coffee", "nearly", "discount"]] * 3,
+    *[["explain", "terms", "defend"]] * 4,
+    *[["explain", "turn_around", "other_room", "both"]] * 2,
+    *[["explain", "terms", "tell_story", "twenty", "key"]] * 2,
+    *[["manager", "step_back", "other_room", "your_call"]] * 2,
+    ["manager", "tell_story"],
+]
+AGAIN = [
+    *[["listen", "find_out", "half_hour", "walk_along"]] * 4,
+    *[["listen", "promise", "own_up", "half_hour", "key"]] * 3,
+]
+LONGEST = 1200
 """Pixels (CSS) of a page that are shown; the rest of a long one is cut."""
 
 PHONE, DESK = (360, 640), (1280, 720)
 KINDS = {"phone": (PHONE, "light", 1.5), "phone-dark": (PHONE, "dark", 1.5), "desk": (DESK, "light", 0.75)}
+BEAMER = {"desk": (DESK, "light", 0.75), "desk-dark": (DESK, "dark", 0.75)}
+EVERY = [*SCREENS, *CLASS_SCREENS]
 
 
 def main(names: Sequence[str]) -> None:
@@ -38,13 +53,14 @@ def main(names: Sequence[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         server = Server(_home(Path(folder)).root)
         try:
-            _class_of_twelve(server)
+            classes = seeded(server, [SCENARIO, "early-guest"], WAYS, AGAIN)
+            place = Place(server.address, SCENARIO, server.person, classes)
             with sync_playwright() as playwright:
                 chromium = shutil.which("chromium")
                 browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-                for screen in SCREENS:
+                for screen in EVERY:
                     if not names or screen.name in names:
-                        _pictures(browser, server, screen)
+                        _pictures(browser, place, screen)
                 browser.close()
         finally:
             server.stop()
@@ -61,26 +77,8 @@ def _home(folder: Path) -> Home:
     return home
 
 
-def _class_of_twelve(server: Server) -> None:
-    """Others have played, so that there is something to see of them."""
-    turns = itertools.cycle("112132")
-    for _ in range(12):
-        scene = _asked(f"{server.address}/scenarios/{SCENARIO}/attempts", b"")
-        while scene["kind"] == "scene":
-            move = {"kind": "went_on"} if scene["goes_on"] else {"kind": "chosen", "choice": next(turns)}
-            event = {"key": f"picture-{scene['step']:03}", "step": scene["step"], **move}
-            scene = _asked(server.address + scene["events"], json.dumps({"events": [event]}).encode())
-
-
-def _asked(address: str, body: bytes) -> dict[str, Any]:
-    headers = {"Accept": "application/json"} | ({"Content-Type": "application/json"} if body else {})
-    with urllib.request.urlopen(urllib.request.Request(address, body, headers)) as answer:
-        scene: dict[str, Any] = json.load(answer)["scene"]
-        return scene
-
-
-def _pictures(browser: Browser, server: Server, screen: Screen) -> None:
-    for kind, ((width, height), scheme, scale) in KINDS.items():
+def _pictures(browser: Browser, place: Place, screen: Screen) -> None:
+    for kind, ((width, height), scheme, scale) in (BEAMER if screen.beamer else KINDS).items():
         context = browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme="dark" if scheme == "dark" else "light",
@@ -89,16 +87,18 @@ def _pictures(browser: Browser, server: Server, screen: Screen) -> None:
             reduced_motion="reduce",
         )
         page = context.new_page()
-        screen.go(page, Place(server.address, SCENARIO, server.person))
+        screen.go(page, place)
         page.evaluate("document.fonts.ready")
         page.wait_for_timeout(250)
         high = page.evaluate("document.documentElement.scrollHeight")
-        whole = page.evaluate("scrollY === 0 && document.querySelector('#stage')?.hidden !== false")
+        whole = not screen.beamer and page.evaluate(
+            "scrollY === 0 && document.querySelector('#stage')?.hidden !== false"
+        )
         raw = page.screenshot(
             full_page=whole,
             clip={"x": 0, "y": 0, "width": width, "height": min(high, LONGEST)} if whole else None,
         )
-        Image.open(io.BytesIO(raw)).convert("RGB").save(FOLDER / f"{screen.name}.{kind}.webp", quality=72, method=6)
+        Image.open(io.BytesIO(raw)).convert("RGB").save(FOLDER / f"{screen.name}.{kind}.webp", quality=60, method=6)
         page.unroute_all(behavior="ignoreErrors")
         context.close()
     print(screen.name, flush=True)
@@ -107,15 +107,16 @@ def _pictures(browser: Browser, server: Server, screen: Screen) -> None:
 def _page() -> Iterator[str]:
     yield "# Every screen"
     yield ""
-    yield "Made by `make pictures`: each screen on a phone in light and in dark, and on a desk. The same screens are"
-    yield "looked at by axe-core, at 320 pixels and in letters of 200 %, in tests/browser/test_accessible.py."
-    for screen in SCREENS:
+    yield "Made by `make pictures`: each screen on a phone in light and in dark, and on a desk; what a class looks at"
+    yield "together on the beamer, in light and in dark. The same screens are looked at by axe-core, at 320 pixels and"
+    yield "in letters of 200 %, in tests/browser/test_accessible.py."
+    for screen in EVERY:
         yield ""
         yield f"## {screen.name.replace('-', ' ').capitalize()}"
         yield ""
         yield screen.about
         yield ""
-        for kind, ((width, _height), _scheme, _scale) in KINDS.items():
+        for kind, ((width, _height), _scheme, _scale) in (BEAMER if screen.beamer else KINDS).items():
             shown = 480 if width > 400 else 200
             source = f"pictures/screens/{screen.name}.{kind}.webp"
             yield f'<img src="{source}" alt="{screen.name}, {kind}" width="{shown}">'

@@ -1,23 +1,28 @@
-"""Every screen and state of the product, and how a person comes there: for accessibility and for the pictures."""
+"""Every screen and state of a student on her own, and of accounts, and how a person comes there: for accessibility and
+for the pictures. Those of a class are in `class_screens`."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
-from playwright.sync_api import Page
+from playwright.sync_api import Cookie, Page
 
+from roleplay.app.access import COOKIE
+from roleplay.store.classes import Class
 from tests.browser.hands import CLIPS, hurry, until
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where screens are looked at: the server's `address`, a `scenario`, the login and password of a `person`."""
+    """Where screens are looked at: the server's `address`, a `scenario`, the login and password of a `person`, and
+    her classes by name (`tests.browser.seeded`)."""
 
     address: str
     scenario: str
     person: tuple[str, str] = ("", "")
+    classes: Mapping[str, Class] = field(default_factory=dict)
 
     @property
     def start(self) -> str:
@@ -25,24 +30,33 @@ class Place:
         return f"{self.address}/scenarios/{self.scenario}"
 
 
+Way = Callable[[Page, Place], None]
+
+
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """A screen: its `name`, a sentence `about` it, and the way there."""
+    """A screen: its `name`, a sentence `about` it, and the way there. `beamer`: a whole class looks at it."""
 
     name: str
     about: str
-    go: Callable[[Page, Place], None]
+    go: Way
+    beamer: bool = False
 
 
-SCREENS: list[Screen] = []
+class Screens(list[Screen]):
+    """Screens, each made of a way there and named after it."""
+
+    def __call__(self, about: str, *, beamer: bool = False) -> Callable[[Way], Way]:
+        """Decorates a way: adds its screen."""
+
+        def kept(go: Way) -> Way:
+            self.append(Screen(go.__name__.replace("_", "-"), about, go, beamer))
+            return go
+
+        return kept
 
 
-def _screen(about: str) -> Callable[[Callable[[Page, Place], None]], Callable[[Page, Place], None]]:
-    def kept(go: Callable[[Page, Place], None]) -> Callable[[Page, Place], None]:
-        SCREENS.append(Screen(go.__name__.replace("_", "-"), about, go))
-        return go
-
-    return kept
+SCREENS = _screen = Screens()
 
 
 # -- ways ----------------------------------------------------------------------------------------------------------
@@ -111,12 +125,6 @@ def looked_back(page: Page, place: Place, which: int = 0) -> None:
     page.wait_for_load_state()
 
 
-def facilitator(page: Page, place: Place, path: str) -> None:
-    """A page of facilitators."""
-    signed_in(page, place)
-    page.goto(f"{place.address}/facilitator/{path}")
-
-
 def signed_in(page: Page, place: Place) -> None:
     """Through the door."""
     page.goto(f"{place.address}/people/door")
@@ -124,6 +132,21 @@ def signed_in(page: Page, place: Place) -> None:
     page.fill("#password", place.person[1])
     page.locator("main button.button").click()
     page.wait_for_load_state()
+
+
+def facilitator(page: Page, place: Place, path: str) -> None:
+    """A page of facilitators."""
+    known = _SESSIONS.get(place.address)
+    if known:
+        page.context.add_cookies(known)  # type: ignore[arg-type]
+    else:
+        signed_in(page, place)
+        _SESSIONS[place.address] = [c for c in page.context.cookies() if c.get("name") == COOKIE]
+    page.goto(f"{place.address}{path}")
+
+
+_SESSIONS: dict[str, list[Cookie]] = {}
+"""By server, the cookie of the person: a password takes long to be looked at."""
 
 
 # -- before --------------------------------------------------------------------------------------------------------
@@ -318,7 +341,7 @@ def not_found(page: Page, place: Place) -> None:
     page.goto(f"{place.address}/nothing-here")
 
 
-# -- facilitators --------------------------------------------------------------------------------------------------
+# -- accounts ------------------------------------------------------------------------------------------------------
 
 
 @_screen("The door of the facilitators.")
@@ -339,15 +362,13 @@ def invitation(page: Page, place: Place) -> None:
 
 @_screen("The people with an account, for administrators.")
 def people(page: Page, place: Place) -> None:
-    signed_in(page, place)
-    page.goto(f"{place.address}/people/")
+    facilitator(page, place, "/people/")
     page.locator(".people summary").first.click()
 
 
 @_screen("A link for somebody new, shown once.")
 def new_link(page: Page, place: Place) -> None:
-    signed_in(page, place)
-    page.goto(f"{place.address}/people/")
+    facilitator(page, place, "/people/")
     if not page.locator(".people li", has_text="devries").count():
         page.fill("#name", "Mr De Vries")
         page.fill("#login", "devries@school.example")
@@ -361,20 +382,4 @@ def new_link(page: Page, place: Place) -> None:
 
 @_screen("Changing one's own password.")
 def own_password(page: Page, place: Place) -> None:
-    signed_in(page, place)
-    page.goto(f"{place.address}/people/password")
-
-
-@_screen("A facilitator's classes.")
-def overview(page: Page, place: Place) -> None:
-    facilitator(page, place, "")
-
-
-@_screen("Every scenario, with the way to its clips: for trainers.")
-def scenarios(page: Page, place: Place) -> None:
-    facilitator(page, place, "scenarios")
-
-
-@_screen("How the clips of a scenario stand.")
-def clips(page: Page, place: Place) -> None:
-    facilitator(page, place, f"scenarios/{place.scenario}/clips")
+    facilitator(page, place, "/people/password")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from roleplay.route.debrief import ENOUGH, ENOUGH_TIMES, TABLE, Debrief, debrief, spread
 from roleplay.route.played import Played
-from roleplay.route.tally import Of, tally
+from roleplay.route.tally import Cell, Of, tally
 from roleplay.route.told import Told
 from roleplay.scenario.model import SILENCE
 from tests.route.plays import PLACES, STORY, answer, attempts, firsts, sixfold, walks
@@ -119,6 +119,12 @@ def test_a_way_that_is_not_counted_by_itself_is_one_of_the_others() -> None:
     found = debrief(STORY, counted)
     assert [taken.learners.exact for taken in found.ways] == [9]
     assert found.other_ways.exact == 5
+
+
+def test_counters_that_were_read_a_moment_apart_tell_of_nobody_less_than_none() -> None:
+    counted = tally(walks("a", "b", times=9))
+    counted[Cell(Of.ENDED)] -= 1
+    assert debrief(STORY, counted).other_ways == NONE
 
 
 @given(attempts(), attempts())

@@ -1,31 +1,32 @@
-"""The kept counters are what counting by hand gives, whatever happened, and what is asked often goes by an index."""
+"""What figures are kept of, how many rows they take, and what is read and written for one more choice.
+
+That they are right whatever happens is in test_counters.py.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import replace
-from itertools import count
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import given
-from hypothesis import strategies as st
 from sqlalchemy import Connection
 
-from roleplay.errors import OutOfStep
 from roleplay.route.attempt import Event, Kind
 from roleplay.route.debrief import debrief
-from roleplay.route.tally import Of
-from roleplay.scenario.model import SILENCE
+from roleplay.route.tally import LONGEST_WAY, MOST_REPLAYS, Cell, Of
 from roleplay.store import figures
 from roleplay.store import tables as t
-from roleplay.store.store import Store, StoredAttempt
-from tests.route.histories import History, counted
+from roleplay.store.rows import row_of
+from roleplay.store.store import Store
+from tests.route.histories import History
 from tests.route.plays import STORY
+from tests.store.players import Players
 
-NUMBERS = count()
 LEARNERS = ("ann", "bob", "cy")
 
 
@@ -36,126 +37,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     opened.close()
 
 
-class Played:
-    """Plays in two classes and outside of them, by the store and in plain lists alike."""
-
-    def __init__(self, store: Store) -> None:
-        self.store = store
-        self.classes = (f"c{next(NUMBERS)}", f"c{next(NUMBERS)}", None)
-        self.attempts: list[History] = []
-        self.clock = 0.0
-
-    def _name(self) -> str:
-        return f"a{next(NUMBERS)}"
-
-    def start(self, learner: str, class_id: str | None, *, at: float | None = None) -> History:
-        self.clock += 1
-        started = self.clock if at is None else at
-        made = History(self._name(), learner, class_id, started)
-        return self._keep(made, [Event(Kind.STARTED, "started", self.clock, 0, "s0")])
-
-    def what_if(self, origin: History, step: int, learner: str) -> History:
-        self.clock += 1
-        made = History(self._name(), learner, origin.class_id, self.clock, step)
-        copied = [
-            Event(e.kind, f"copied-{e.step}", self.clock, e.step, e.scene, e.choice, e.goes_to, {"copied": True})
-            for e in origin.moves[:step]
-        ]
-        return self._keep(made, [Event(Kind.STARTED, "started", self.clock, 0, "s0"), *copied])
-
-    def _keep(self, made: History, events: list[Event]) -> History:
-        made.events = events
-        self.attempts.append(made)
-        stored = StoredAttempt(made.id, "story", "d" * 64, "seed", made.started_at, tuple(events), made.learner)
-        origin = None if made.origin_step is None else "origin"
-        stored = replace(stored, class_id=made.class_id, origin=origin, origin_step=made.origin_step)
-        self.store.start_attempt(stored, b"text")
-        return made
-
-    def add(self, attempt: History, kind: Kind, step: int = -1, **given: Any) -> None:
-        self.clock += 1
-        step = len(attempt.moves) if step < 0 else step
-        here = attempt.here
-        events = [Event(kind, f"k{self.clock}", self.clock, step, here, **given)]
-        if str(given.get("goes_to")).startswith("e"):
-            events.append(Event(Kind.ENDED, "ended", self.clock, step + 1, given["goes_to"]))
-        attempt.events += events
-        self.store.add(attempt.id, [*events, events[0]])  # sent twice, kept once
-
-    def move(self, attempt: History, choice: str | None, goal: str, visible: int | None = None) -> None:
-        details = {} if visible is None else {"visible_ms": visible}
-        kind = Kind.WENT_ON if choice is None else Kind.CHOSEN
-        self.add(attempt, kind, choice=choice, goes_to=goal, details=details)
-
-    def delete(self, attempt: History) -> None:
-        self.attempts.remove(attempt)
-
-        def work(connection: Connection) -> None:
-            assert attempt.class_id is not None
-            with figures.counted(connection, attempt.class_id, "story", attempt.learner):
-                connection.execute(t.event.delete().where(t.event.c.attempt_id == attempt.id))
-                connection.execute(t.attempt.delete().where(t.attempt.c.id == attempt.id))
-
-        self.store._writer.do(work)
-
-    def of(self, class_id: str | None) -> list[History]:
-        return [each for each in self.attempts if each.class_id == class_id]
-
-
-def anything(chance: Callable[..., Any], played: Played) -> None:
-    """One thing that can happen."""
-    mine = played.attempts
-    what = chance(st.sampled_from(["start", "start", "move", "move", "move", "more", "what if", "delete"]))
-    if what == "start" or not mine:
-        started = chance(st.sampled_from([None, None, 1.0]))  # begun at once, or heard of late
-        played.start(chance(st.sampled_from(LEARNERS)), chance(st.sampled_from(played.classes)), at=started)
-        return
-    attempt = chance(st.sampled_from(mine))
-    if what == "what if":
-        played.what_if(attempt, chance(st.integers(0, len(attempt.moves))), chance(st.sampled_from(LEARNERS)))
-    elif what == "delete" and attempt.class_id is not None:
-        played.delete(attempt)
-    elif what == "more" or attempt.ending is not None:
-        kind = chance(st.sampled_from([Kind.REPLAYED, Kind.STOPPED, Kind.SHOWN, Kind.PAUSED, Kind.REFLECTED]))
-        played.add(attempt, kind, chance(st.integers(0, len(attempt.moves))))
-    else:
-        choice = chance(st.sampled_from(["a", "b", SILENCE, None]))
-        visible = chance(st.sampled_from([None, 0, 1250, 99_000]))
-        played.move(attempt, choice, chance(st.sampled_from(["s0", "s1", "old", "e0", "e1"])), visible)
-
-
-@given(st.data())
-def test_whatever_happens_the_counters_are_what_counting_by_hand_gives(store: Store, data: st.DataObject) -> None:
-    played = Played(store)
-    for _ in range(data.draw(st.integers(1, 16))):
-        anything(data.draw, played)
-    since = data.draw(st.integers(0, int(played.clock) + 1))
-    for class_id in played.classes[:2]:
-        assert class_id is not None
-        mine = played.of(class_id)
-        expected = counted(mine)
-        assert store.figures.tally(class_id, "story") == expected
-        store.figures.rebuild(class_id, "story")
-        assert store.figures.tally(class_id, "story") == expected
-        assert store.figures.tally(class_id, "other") == Counter()
-        there = [each for each in mine if each.under_way and max(e.at for e in each.events) >= since]
-        assert store.figures.here(class_id, "story", since) == Counter(each.here for each in there)
-        firsts = {
-            each.learner: each
-            for each in sorted(mine, key=lambda h: (h.started_at, h.id), reverse=True)
-            if each.origin_step is None
-        }
-        first = [each for each in there if each is firsts.get(each.learner)]
-        assert store.figures.active(class_id, "story", since) == Counter(each.here for each in first)
-        for learner in LEARNERS:
-            others = counted([each for each in mine if each.learner != learner])
-            chosen = {(c.at, c.choice): n for c, n in others.items() if c.of is Of.CHOSE}
-            found = store.figures.chosen(class_id, "story", but=learner)
-            assert {(at, choice): n for at, numbers in found.items() for choice, n in numbers.items()} == chosen
-
-
 def test_a_first_attempt_is_the_first_from_the_beginning(store: Store) -> None:
-    played = Played(store)
+    played = Players(store)
     class_id = str(played.classes[0])
     ended = played.start("ann", class_id)
     played.move(ended, "a", "e0")
@@ -169,7 +52,7 @@ def test_a_first_attempt_is_the_first_from_the_beginning(store: Store) -> None:
 
 
 def test_practice_is_counted_nowhere_and_knows_where_it_stands(store: Store) -> None:
-    played = Played(store)
+    played = Players(store)
     attempt = played.start("ann", None)
     played.move(attempt, "a", "s1")
     assert kept(store, attempt) == ("s1", 2.0, True)
@@ -192,18 +75,8 @@ def kept(store: Store, attempt: History) -> tuple[object, ...]:
     return tuple(row)
 
 
-def test_a_choice_that_is_refused_counts_nowhere(store: Store) -> None:
-    played = Played(store)
-    attempt = played.start("ann", played.classes[0])
-    played.move(attempt, "a", "s1")
-    before = store.figures.tally(str(played.classes[0]), "story")
-    with pytest.raises(OutOfStep):
-        store.add(attempt.id, [Event(Kind.CHOSEN, "other", 9.0, 0, "s0", "b", "s2")])
-    assert store.figures.tally(str(played.classes[0]), "story") == before
-
-
 def test_when_all_of_a_class_are_gone_no_counter_is_left(store: Store) -> None:
-    played = Played(store)
+    played = Players(store)
     class_id = str(played.classes[0])
     for learner in LEARNERS:
         attempt = played.start(learner, class_id)
@@ -217,7 +90,7 @@ def test_when_all_of_a_class_are_gone_no_counter_is_left(store: Store) -> None:
 def test_of_many_ways_the_largest_are_read_and_the_others_are_still_counted(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    played = Played(store)
+    played = Players(store)
     class_id = str(played.classes[0])
     for learner, choice in enumerate("aaaaabbbbcccx"):
         played.move(played.start(f"l{learner}", class_id), choice, "e0")
@@ -225,6 +98,66 @@ def test_of_many_ways_the_largest_are_read_and_the_others_are_still_counted(
     found = store.figures.tally(class_id, "story")
     assert sorted(number for cell, number in found.items() if cell.of is Of.WAY) == [4, 5]
     assert debrief(STORY, found).other_ways.exact == 4
+
+
+# -- how many rows ----------------------------------------------------------------------------------------------------
+
+
+def kept_of(store: Store, class_id: str) -> list[Any]:
+    """The counters of a class as rows."""
+    with store._read_engine.connect() as connection:
+        return list(connection.execute(sa.select(t.figure).where(t.figure.c.class_id == class_id)))
+
+
+def wander(store: Store, learner: str, class_id: str, rounds: int, number: int = 0) -> None:
+    """Goes round and round through two scenes, then to an ending; by other reactions for every `number`."""
+    here = ["s0", "s1"] * rounds + ["e0"]
+    moves = [
+        Event(Kind.CHOSEN, f"k{step}", 2.0, step, scene, "ab"[number >> step % 8 & 1], goal, {"visible_ms": 100 * step})
+        for step, (scene, goal) in enumerate(pairwise(here))
+    ]
+    attempt = Players(store).start(learner, class_id)
+    store.add(attempt.id, [*moves, Event(Kind.ENDED, "ended", 2.0, len(moves), "e0")])
+
+
+def test_however_often_she_comes_round_the_rows_are_those_of_the_scenes_reactions_and_ways_on(store: Store) -> None:
+    class_id = str(Players(store).classes[0])
+    wander(store, "ann", class_id, 8, 0b00110110)
+    once = {figure[:6] for figure in kept_of(store, class_id) if figure.of != Of.WAY.value}
+    wander(store, "bob", class_id, 80, 0b00110110)
+    assert {figure[:6] for figure in kept_of(store, class_id) if figure.of != Of.WAY.value} == once
+
+
+def test_a_way_is_counted_by_itself_up_to_a_length_and_longer_ones_are_among_the_others(store: Store) -> None:
+    class_id = str(Players(store).classes[0])
+    for number in range(3):
+        wander(store, f"short {number}", class_id, LONGEST_WAY // 2)
+        wander(store, f"long {number}", class_id, LONGEST_WAY // 2 + 1)
+    (way,) = [row for row in kept_of(store, class_id) if row.of == Of.WAY.value]
+    assert (len(way.steps), way.number) == (LONGEST_WAY, 3)
+    found = debrief(STORY, store.figures.tally(class_id, "story"))
+    assert ([taken.learners.exact for taken in found.ways], found.other_ways.exact) == ([3], 3)
+
+
+def test_of_endless_ways_each_learner_adds_one_at_most_however_often_she_plays(store: Store) -> None:
+    class_id = str(Players(store).classes[0])
+    for number in range(30):
+        wander(store, f"l{number % 3}", class_id, 5, number)
+    assert sum(row.of == Of.WAY.value for row in kept_of(store, class_id)) == 3
+
+
+def test_who_looks_again_without_end_counts_as_often_enough(store: Store) -> None:
+    played = Players(store)
+    class_id = str(played.classes[0])
+    for number in range(2):
+        attempt = played.start(f"l{number}", class_id)
+        often = [Event(Kind.REPLAYED, f"r{n}", 2.0, 0, "s0") for n in range(MOST_REPLAYS + number)]
+        store.add(attempt.id, often)
+        played.move(attempt, "a", "s1")
+    counted = store.figures.tally(class_id, "story")
+    assert {cell: n for cell, n in counted.items() if cell.of is Of.REPLAYS} == {
+        Cell(Of.REPLAYS, "s0", None, str(MOST_REPLAYS)): 2
+    }
 
 
 # -- by an index -------------------------------------------------------------------------------------------------------
@@ -260,3 +193,124 @@ def test_for_one_more_choice_only_the_attempts_of_that_learner_are_read(store: S
 def test_the_largest_ways_are_found_without_sorting_all_of_them(store: Store) -> None:
     (step,) = plan(store, figures.tally_queries("class", "story")[1])
     assert "figure_largest_ways" in step
+
+
+# -- one more choice ---------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Work:
+    """What a database did: every statement with its values, and the instructions of its machine."""
+
+    statements: list[str] = field(default_factory=list)
+    instructions: int = 0
+
+    def tick(self) -> int:
+        self.instructions += 1
+        return 0
+
+
+@contextmanager
+def watched(store: Store) -> Iterator[Work]:
+    """What the writer has done inside."""
+    work = Work()
+
+    def watch(ticks: Callable[[], int] | None, told: Callable[[str], None] | None) -> None:
+        def now(connection: Connection) -> None:
+            raw: Any = connection.connection.driver_connection
+            raw.set_progress_handler(ticks, 1)
+            raw.set_trace_callback(told)
+
+        store._writer.do(now)
+
+    watch(work.tick, work.statements.append)
+    yield work
+    watch(None, None)
+
+
+def crowd(store: Store, class_id: str, learners: int) -> None:
+    """So many learners, each with a way of her own through seven decisions: put there as rows, counted by the store."""
+
+    def work(connection: Connection) -> None:
+        attempts, events = [], []
+        for number in range(learners):
+            digits = [number // 3**place % 3 for place in range(6, -1, -1)]
+            moves = [
+                Event(Kind.CHOSEN, f"k{n}", 2.0, n, f"s{n}", "abc"[digit], f"s{n + 1}" if n < 6 else "e0")
+                for n, digit in enumerate(digits)
+            ]
+            name = f"{class_id}-{number}"
+            of = {"scenario_id": "story", "digest": "d" * 64, "class_id": class_id}
+            state = {"here": "e0", "last_at": 2.0, "under_way": False}
+            attempts.append({"id": name, "seed": "s", "started_at": 1.0, "learner": f"l{number}", **of, **state})
+            told = Event(Kind.STARTED, "started", 1.0, 0, "s0"), *moves, Event(Kind.ENDED, "ended", 2.0, 7, "e0")
+            events += [row_of(name, event) for event in told]
+        connection.execute(t.attempt.insert(), attempts)
+        connection.execute(t.event.insert(), events)
+
+    store.keep_revision("d" * 64, "story", b"text", 1.0)
+    store._writer.do(work)
+    store.figures.rebuild(class_id, "story")
+
+
+def newcomer(store: Store, class_id: str, learner: str) -> dict[str, Work]:
+    """What the database did for each thing that a learner can do who plays twice."""
+    played, found = Players(store), {}
+    with watched(store) as found["begin"]:
+        attempt = played.start(learner, class_id)
+    with watched(store) as found["look again"]:
+        played.add(attempt, Kind.REPLAYED)
+    for n in range(7):
+        with watched(store) as found[f"choice {n}"]:
+            played.move(attempt, "a", f"s{n + 1}" if n < 6 else "e0", 900)
+    with watched(store) as found["try another way"]:
+        played.what_if(attempt, 3, learner)
+    with watched(store) as found["begin again"]:
+        retry = played.start(learner, class_id)
+    with watched(store) as found["another choice"]:
+        played.move(retry, "b", "s1", 900)
+    with watched(store) as found["stop"]:
+        played.add(retry, Kind.STOPPED)
+    with watched(store) as found["delete"]:
+        played.delete(attempt)
+    return found
+
+
+@pytest.fixture(scope="module")
+def newcomers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, dict[str, Work], dict[str, Work]]]:
+    """A store with a large class, and what it does there for one more learner, in a small class and in a large one."""
+    found = {}
+    for learners in (10, 1000):
+        store = Store(f"sqlite:///{tmp_path_factory.mktemp('s')}/x.sqlite")
+        crowd(store, "class", learners)
+        newcomer(store, "class", "first")  # statements are prepared once
+        found[learners] = newcomer(store, "class", "second")
+        if learners == 1000:
+            yield store, found[10], found[1000]
+        store.close()
+
+
+def test_one_more_choice_takes_as_much_among_a_thousand_as_among_ten(
+    newcomers: tuple[Store, dict[str, Work], dict[str, Work]],
+) -> None:
+    _, few, many = newcomers
+    assert {what: len(work.statements) for what, work in few.items()} == {
+        what: len(work.statements) for what, work in many.items()
+    }
+    for what, work in few.items():
+        assert work.instructions > 100
+        assert many[what].instructions <= 1.05 * work.instructions, what
+
+
+def test_for_one_more_choice_no_table_is_looked_through(
+    newcomers: tuple[Store, dict[str, Work], dict[str, Work]],
+) -> None:
+    store, _, many = newcomers
+    words = "SELECT", "INSERT", "UPDATE", "DELETE"
+    statements = [each for work in many.values() for each in work.statements if each.startswith(words)]
+    assert any(each.startswith("INSERT INTO event") for each in statements)
+    with store._read_engine.connect() as connection:
+        raw: Any = connection.connection.driver_connection
+        for statement in statements:
+            for row in raw.execute(f"EXPLAIN QUERY PLAN {statement}"):
+                assert row[3] not in {"SCAN attempt", "SCAN event", "SCAN figure"}, statement

@@ -19,6 +19,7 @@ from roleplay.store import tables as t
 from roleplay.store.people import Role
 from roleplay.store.retention import Limits
 from roleplay.store.store import Store, StoredAttempt
+from roleplay.store.together import LONGEST
 
 DAY = 86400.0
 LONG, NOW = 400 * DAY, 1000 * DAY
@@ -181,6 +182,17 @@ def test_what_has_run_out_goes_and_what_holds_stays(store: Store) -> None:
     for table in (t.session, t.invitation, t.handover):
         assert ids(store, table) == {"holds"}
     assert len(ids(store, t.access)) == 3
+
+
+def test_the_votes_of_playing_together_that_nobody_stopped_go_when_it_is_over(store: Store) -> None:
+    class_id = a_class(store, "2026-12-31")
+    plays(store, "a", "anna")
+    for name, opened_at in (("over", NOW - LONGEST - 1), ("under way", NOW)):
+        row = {"id": name, "class_id": class_id, "scenario_id": "tiny", "digest": "d" * 64, "opened_at": opened_at}
+        add(store, t.together, {**row, "choices": [], "phase": "voting", "round": 1, "changed": 1, "ended_at": None})
+        add(store, t.vote, {"together_id": name, "round": 1, "voter": "anna", "choice": "listen", "at": NOW})
+    store.retention.tidy(OVER)
+    assert ids(store, t.vote) == {"under way"}
 
 
 def test_no_attempt_names_one_that_is_gone(store: Store) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -45,7 +46,10 @@ class TickView:
 
 @dataclass(frozen=True, slots=True)
 class SettingsView:
-    """What is set of a class, as it was typed; days as YYYY-MM-DD. `fixed`: its names can't go on or off any more."""
+    """What is set of a class, as it was typed; days as YYYY-MM-DD. `fixed`: its names can't go on or off any more.
+
+    `problems`: by field what stands in the way, in a sentence.
+    """
 
     name: str
     scenarios: tuple[TickView, ...]
@@ -55,15 +59,15 @@ class SettingsView:
     latest: str
     named: bool
     fixed: bool
+    problems: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class NewClassPage(Page):
-    """A class to be made; `problem` is what stands in the way, in a sentence."""
+    """A class to be made."""
 
     template: ClassVar[str] = "classroom/class_new.html"
     form: SettingsView
-    problem: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,7 @@ class ClassPage(Page):
 
 @dataclass(frozen=True, slots=True)
 class CodePage(Page):
-    """The code of a class on the beamer: where to go, what to type, what to scan."""
+    """The code of a class on the beamer: where to go, what to type, what to scan, and how many have joined."""
 
     template: ClassVar[str] = "classroom/class_code.html"
     id: str
@@ -115,6 +119,7 @@ class CodePage(Page):
     code: tuple[str, str]
     go: str
     qr: Markup
+    joined: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +166,15 @@ class LookView:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptView:
+    """What the class keeps of a scenario, behind the link that its teacher has sent."""
+
+    title: str
+    language: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class HomePage(Page):
     """A class for who is in it; `together` is the title of what is played together now, empty for nothing."""
 
@@ -168,6 +182,7 @@ class HomePage(Page):
     room: RoomView
     teachers: str
     cards: tuple[HomeCard, ...]
+    kept: tuple[KeptView, ...]
     looks: tuple[LookView, ...]
     together: str
 

@@ -83,7 +83,7 @@ def until(class_: Class) -> str:
 @people_only
 def new() -> ResponseReturnValue:
     """Asks for a new class."""
-    return NewClassPage(settings.shown(settings.fresh(), fixed=False), "").render()
+    return NewClassPage(settings.shown(settings.fresh(), fixed=False)).render()
 
 
 @blueprint.post("/classes/new")
@@ -91,8 +91,8 @@ def new() -> ResponseReturnValue:
 def make() -> ResponseReturnValue:
     """Makes a class of who is signed in."""
     wanted = settings.asked()
-    if wanted.problem:
-        return NewClassPage(settings.shown(wanted, fixed=False), wanted.problem).render(), 400
+    if wanted.problems:
+        return NewClassPage(settings.shown(wanted, fixed=False)).render(), 400
     made = house().store.classes.make(
         wanted.name, wanted.scenarios, wanted.last_day, access.person().id, house().now(), named=wanted.named
     )
@@ -167,7 +167,8 @@ def _go() -> str:
 def code(class_id: str) -> ResponseReturnValue:
     """The code alone, for the beamer."""
     class_ = doors.own_class(class_id)
-    return CodePage(class_.id, class_.name, codes.halves(class_.code), _go(), qr(_address(class_))).render()
+    joined = count(house().store.classes.joined([class_.id])[class_.id])
+    return CodePage(class_.id, class_.name, codes.halves(class_.code), _go(), qr(_address(class_)), joined).render()
 
 
 @blueprint.get("/classes/<class_id>/roster")
@@ -190,14 +191,14 @@ def change(class_id: str) -> ResponseReturnValue:
     """Keeps the settings of a class."""
     class_ = doors.own_class(class_id)
     wanted = settings.asked(class_)
-    if wanted.problem:
-        return _page(class_, wanted, problem=wanted.problem), 400
+    if wanted.problems:
+        return _page(class_, wanted), 400
     changed = replace(
         class_, name=wanted.name, scenarios=wanted.scenarios, last_day=wanted.last_day, named=wanted.named
     )
     if not house().store.classes.change(changed):
         sentence = _("Somebody has begun in this class. Who sees what stays as she read it; make a new class instead.")
-        return _page(class_, settings.of_class(class_), problem=str(sentence)), 409
+        return _page(class_, replace(wanted, named=class_.named), problem=str(sentence)), 409
     return _done(class_, "kept")
 
 

@@ -15,8 +15,8 @@ from roleplay.app.classroom.counts import count
 from roleplay.app.classroom.spreadsheet import Cell
 from roleplay.route.attempt import MOVES, Event
 from roleplay.route.debrief import Answers, Counts, Debrief, Spread
-from roleplay.route.played import Played, played
-from roleplay.route.told import Told
+from roleplay.route.played import LEFT, Played, played
+from roleplay.route.told import NOBODY, Told
 from roleplay.scenario.model import SILENCE, Scenario, Scene
 from roleplay.store.exporting import Exported, SharedAnswer
 
@@ -141,26 +141,34 @@ def moment(at: float) -> str:
 # -- events.jsonl ------------------------------------------------------------------------------------------------------
 
 
-def events(attempts: Iterable[Exported], names: bool) -> Iterator[dict[str, object]]:
+def events(attempts: Iterable[Exported], names: bool, now: float) -> Iterator[dict[str, object]]:
     """An object for each event, in the order in which it was kept. What was written afterwards is not among them: in
-    this file it would stand beside a route, and it is shared without a name."""
+    this file it would stand beside a route, and it is shared without a name.
+
+    Who just went away has `left`: the figures go by the clock (`now`, UTC seconds), which a file does not have.
+    """
     for attempt in attempts:
         who: dict[str, object] = dict(zip(_header(names, ()), _who(attempt, names), strict=True))
         if attempt.from_step is not None:
             who |= {"what_if_of": attempt.origin, "what_if_step": attempt.from_step}
         for event in attempt.events:
-            yield {
-                **who,
-                "revision": attempt.digest,
-                "event": event.kind.value,
-                "seconds": round(event.at - attempt.started_at, 3),
-                **({"at": moment(event.at)} if names else {}),
-                "step": event.step,
-                "scene": event.scene,
-                "choice": event.choice,
-                "goes_to": event.goes_to,
-                "details": _details(event),
-            }
+            moved = {"choice": event.choice, "goes_to": event.goes_to, "details": _details(event)}
+            yield who | _happened(attempt, names, event.kind.value, event.at, event.step, event.scene) | moved
+        told, left_at = _played(attempt), max(event.at for event in attempt.events) + LEFT
+        if told.under_way and left_at < now:
+            nowhere: dict[str, object] = {"choice": None, "goes_to": None, "details": {}}
+            yield who | _happened(attempt, names, "left", left_at, len(told.route.steps), told.here) | nowhere
+
+
+def _happened(attempt: Exported, names: bool, event: str, at: float, step: int, scene: str) -> dict[str, object]:
+    return {
+        "revision": attempt.digest,
+        "event": event,
+        "seconds": round(at - attempt.started_at, 3),
+        **({"at": moment(at)} if names else {}),
+        "step": step,
+        "scene": scene,
+    }
 
 
 def _details(event: Event) -> dict[str, object]:
@@ -200,7 +208,8 @@ def figure_rows(scenario: Scenario, told: Debrief) -> Iterator[Row]:
     for (place, choice, to), number in told.took.items():
         yield _row("took", place, choice or "", to, words_of(scenario.scenes.get(place), choice or ""), number)
     for place, number in told.stopped.items():
-        yield _row("stopped", place, text=_title(scenario, place), told=number)
+        if number != NOBODY:  # of who stands there and plays on, nothing is told
+            yield _row("stopped", place, text=_title(scenario, place), told=number)
     for answers in (*told.decisions, *told.gone):
         yield from _decision(scenario.scenes.get(answers.scene), answers)
     for way in told.ways:
@@ -236,7 +245,7 @@ def _row(
     choice: str = "",
     to: str = "",
     text: str = "",
-    told: Told = Told(0, 0),  # noqa: B008
+    told: Told = NOBODY,
 ) -> Row:
     number: Cell = told.exact if told.exact is not None else count(told)
     return [what, scene, choice, to, text, number, told.low, told.high]

@@ -91,7 +91,7 @@ def attempts(class_id: str, scenario_id: str) -> ResponseReturnValue:
 def events(class_id: str, scenario_id: str) -> ResponseReturnValue:
     """An object for each event, each on a line of its own."""
     class_, story = _asked(class_id, scenario_id)
-    made = rows.events(_attempts(class_, story, "events.jsonl"), class_.named)
+    made = rows.events(_attempts(class_, story, "events.jsonl"), class_.named, house().now())
     lines = (json.dumps(event, ensure_ascii=False) + "\n" for event in made)
     return _file(class_, story, "events.jsonl", "application/jsonl", lines)
 

@@ -12,8 +12,8 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from roleplay.app import me, views
-from roleplay.app.classroom import doors
-from roleplay.app.classroom.class_pages import HomeCard, HomePage, JoinPage, LookView
+from roleplay.app.classroom import doors, keeping
+from roleplay.app.classroom.class_pages import HomeCard, HomePage, JoinPage, KeptView, LookView
 from roleplay.app.classroom.together_session import under_way
 from roleplay.app.house import house
 from roleplay.app.learner import begun, stage, start_page, wants_json
@@ -21,6 +21,7 @@ from roleplay.app.look_back import when
 from roleplay.app.playing import NotYet
 from roleplay.app.words import in_words
 from roleplay.errors import RouteError
+from roleplay.scenario.draft import one_line
 from roleplay.scenario.model import Scenario
 from roleplay.store.classes import Class, Played
 
@@ -44,6 +45,7 @@ def home(code: str) -> ResponseReturnValue:
         room=doors.room(class_, member),
         teachers=teachers(class_),
         cards=_cards(class_, played, playable),
+        kept=tuple(_kept(token, playable[each]) for each, token in keeping.sent(class_.id) if each in playable),
         looks=tuple(_look(each, playable.get(each.scenario_id)) for each in played[:_LOOKS]),
         together=_together(class_, playable),
     ).render()
@@ -70,6 +72,10 @@ def _cards(class_: Class, played: tuple[Played, ...], playable: Mapping[str, Sce
     return tuple(HomeCard(views.card(stage(), each), times[each.id]) for each in found)
 
 
+def _kept(token: str, told: Scenario) -> KeptView:
+    return KeptView(told.title, told.language, url_for("keeping.page", token=token))
+
+
 def _look(played: Played, told: Scenario | None) -> LookView:
     return LookView(
         title=told.title if told else played.scenario_id,
@@ -84,7 +90,7 @@ def join(code: str) -> ResponseReturnValue:
     """Makes the learner on this device a member, or gives her another name."""
     class_, _member = doors.behind(code)
     _ask_from_here(code)
-    name = " ".join(request.form.get("name", "").split())[:LONGEST_NAME]
+    name = one_line(request.form.get("name", ""))[:LONGEST_NAME].rstrip()
     if not doors.open_(class_) or (class_.named and not name):
         return redirect(url_for("joining.home", code=class_.code), 303)
     learner = me.known() or me.fresh()

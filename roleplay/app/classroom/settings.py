@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from flask import request
@@ -15,6 +16,7 @@ from roleplay.app.classroom.class_pages import SettingsView, TickView
 from roleplay.app.house import house
 from roleplay.app.learner import stage
 from roleplay.app.words import in_words
+from roleplay.scenario.draft import one_line
 from roleplay.store.classes import Class
 
 LONGEST_NAME = 120
@@ -24,13 +26,13 @@ USUAL, LONGEST = timedelta(weeks=4), timedelta(days=731)
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a form asks for, and what stands in its way in a sentence (empty: nothing)."""
+    """What a form asks for, and by field what stands in its way, in a sentence (none: nothing)."""
 
     name: str
     scenarios: tuple[str, ...]
     last_day: str
     named: bool
-    problem: str = ""
+    problems: Mapping[str, str] = field(default_factory=dict)
 
 
 def fresh() -> Wanted:
@@ -46,20 +48,35 @@ def of_class(class_: Class) -> Wanted:
 def asked(before: Class | None = None) -> Wanted:
     """What the form that was sent asks for; `before` is the class that it changes."""
     form = request.form
-    name = " ".join(form.get("name", "").split())[:LONGEST_NAME]
+    name = one_line(form.get("name", ""))
     kept = before.scenarios if before is not None else ()
     known = {*kept, *(scenario.id for scenario in house().library.playable())}
     ticked = {each for each in form.getlist("scenarios") if each in known}
     scenarios = (*(s for s in kept if s in ticked), *sorted(ticked - set(kept)))
-    last_day = form.get("last_day", "").strip()
-    problem = ""
+    last_day = _day(form.get("last_day", "").strip())
+    problems = {
+        "name": _problem_of_name(name),
+        "scenarios": "" if scenarios else str(_("Tick at least one role-play for this class.")),
+        "last_day": _problem_of_day(last_day) if before is None or last_day != before.last_day else "",
+    }
+    found = {at: problem for at, problem in problems.items() if problem}
+    return Wanted(name, scenarios, last_day, form.get("named") == "1", found)
+
+
+def _problem_of_name(name: str) -> str:
     if not name:
-        problem = str(_("Give the class a name, such as “Front office 1B”."))
-    elif not scenarios:
-        problem = str(_("Tick at least one role-play for this class."))
-    elif before is None or last_day != before.last_day:
-        problem = _problem_of_day(last_day)
-    return Wanted(name, scenarios, last_day, form.get("named") == "1", problem)
+        return str(_("Give the class a name, such as “Front office 1B”."))
+    if len(name) > LONGEST_NAME:
+        return str(_("The name of a class has at most %(most)s characters.", most=LONGEST_NAME))
+    return ""
+
+
+def _day(typed: str) -> str:
+    """A day as it is compared: YYYY-MM-DD, also when it was typed as 20261224. What is no day stays as it was typed."""
+    try:
+        return date.fromisoformat(typed).isoformat()
+    except ValueError:
+        return typed
 
 
 def _problem_of_day(last_day: str) -> str:
@@ -87,4 +104,5 @@ def shown(wanted: Wanted, *, fixed: bool) -> SettingsView:
         latest=(today + LONGEST).isoformat(),
         named=wanted.named,
         fixed=fixed,
+        problems=wanted.problems,
     )

@@ -211,7 +211,7 @@ def _again(scenario: Scenario, name: str, again: Again) -> AgainView:
 
 def _time(title: str, seconds: Spread, replays: Spread | None, longest: float) -> TimeView:
     low, middle, high = (round(100 * value / longest, 1) for value in (seconds.low, seconds.median, seconds.high))
-    if seconds.low == seconds.high:
+    if round(seconds.low) == round(seconds.high):
         words = _("%(seconds)s seconds", seconds=_number(seconds.median))
     else:
         words = _("half of you: %(low)s to %(high)s seconds", low=_number(seconds.low), high=_number(seconds.high))

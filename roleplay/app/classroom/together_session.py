@@ -16,10 +16,7 @@ from roleplay.route.attempt import Attempt
 from roleplay.route.together import replayed
 from roleplay.route.told import Told, tell
 from roleplay.scenario.model import Choice, Ending
-from roleplay.store.together import Phase, Session
-
-LONGEST = 12 * 3600
-"""Seconds after which a session that nobody ended is over."""
+from roleplay.store.together import LONGEST, Phase, Session
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,7 +149,7 @@ class Style:
 ROOMY = Style("roomy", 196, 17.0, 2, 13.0, 3, 12.5, 15, 30, 13, 14.4)
 PLAIN = Style("plain", 188, 15.0, 2, 12.0, 2, 11.5, 13, 24, 11, 13.2)
 COMPACT = Style("compact", 160, 12.5, 1, 10.0, 1, 9.5, 10, 16, 8, 10.9)
-TITLES = Style("titles", 162, 24.0, 4, 12.0, 0, 15.0, 12, 62, 15, 40.0, names=False, bends=(18.0, 36.0))
+TITLES = Style("titles", 220, 36.0, 4, 12.0, 0, 15.0, 14, 108, 15, 56.0, names=False, bends=(14.0, 30.0))
 """Without the reactions' texts and with as little as can be between the columns: for a beamer, where a class reads
 titles and numbers from afar."""
 

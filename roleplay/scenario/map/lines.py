@@ -112,11 +112,11 @@ def crowded(drawing: Drawing, crowd: Crowd) -> Iterator[str]:
             wide = width(told, size) + size * 0.9
             yield _pill("rm-number rm-count", told, box.x + box.w - wide / 2, box.y - size * 0.6, size)
         if left:
-            x, y = box.x + box.w * 0.3, box.y + box.h
-            end = y + size * 0.42
+            x, y = box.x + box.w * 0.15, box.y + box.h
+            end = y + size * 0.5
             yield (
                 f'<g class="rm-stub"><path d="M{n(x)} {n(y)}V{n(end)}M{n(x - 12)} {n(end)}h24"/><text x="{n(x + 20)}" '
-                f'y="{n(end + size * 0.25)}" font-size="{n(size * 0.75)}">{escape(left)}</text></g>'
+                f'y="{n(y + size * 0.8)}" font-size="{n(size)}">{escape(left)}</text></g>'
             )
 
 

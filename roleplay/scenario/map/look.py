@@ -49,6 +49,7 @@ _RULES = """
 .rm-count text{fill:var(--card,#fffdf9)}
 .rm-stub path{fill:none;stroke:var(--soft,#665c50);stroke-width:4;stroke-linecap:round}
 .rm-stub text{fill:var(--soft,#665c50);font-weight:650;font-variant-numeric:tabular-nums}
+.rm-stub text{paint-order:stroke;stroke:var(--map-ground,var(--paper,#faf6ef));stroke-width:10px}
 .rm-titles .rm-track.rm-none,.rm-titles .rm-inner.rm-none:not([stroke-width]){stroke-width:2;opacity:.7}
 .rm-hole circle{fill:var(--card,#fffdf9);stroke:var(--bad,#9c2f23);stroke-width:1.8}
 .rm-hole text{text-anchor:middle;font-weight:700;fill:var(--bad,#9c2f23)}

@@ -1,5 +1,7 @@
 // Where a class is: asks every second while somebody looks, and puts the counts on the boxes of the map.
 
+import { full, keys, turn } from "./screen.js";
+
 const RHYTHM = 1000; // ms
 const MOST = 8000; // ms of the longest pause after failures
 const SVG = "http://www.w3.org/2000/svg";
@@ -15,7 +17,7 @@ function badge(id) {
   if (!card) return null;
   const made = document.createElementNS(SVG, "g"), at = (name) => Number(card.getAttribute(name));
   made.setAttribute("class", "live-badge");
-  made.setAttribute("transform", `translate(${at("x") + at("width")} ${at("y") - 6})`);
+  made.setAttribute("transform", `translate(${at("x") + at("width")} ${at("y")})`);
   made.append(document.createElementNS(SVG, "rect"), document.createElementNS(SVG, "text"));
   box.closest("svg").append(made); // over everything
   return made;
@@ -27,8 +29,8 @@ function put(made, told) {
   made.toggleAttribute("data-here", Boolean(told));
   if (!told || text.textContent === told) return;
   text.textContent = told;
-  const wide = text.getComputedTextLength() + 26;
-  for (const [name, value] of [["x", -wide / 2], ["y", -20], ["width", wide], ["height", 40], ["rx", 20]]) plate.setAttribute(name, value);
+  const wide = text.getComputedTextLength() + 36;
+  for (const [name, value] of [["x", -wide / 2], ["y", -28], ["width", wide], ["height", 56], ["rx", 28]]) plate.setAttribute(name, value);
 }
 
 function show({ counts, here }) {
@@ -63,6 +65,7 @@ async function look() {
   timer = setTimeout(look, Math.min(MOST, RHYTHM * 2 ** failures));
 }
 
+keys({ d: turn, f: full });
 document.addEventListener("visibilitychange", look);
 addEventListener("online", look);
 look();

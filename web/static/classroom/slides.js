@@ -1,5 +1,7 @@
 // The stage of a debrief: one slide at a time, by keys, clicker, taps, or the desk in another window.
 
+import { full, turn } from "./screen.js";
+
 const stage = document.getElementById("beamer");
 const slides = [...stage.querySelectorAll("[data-slide]")];
 const told = document.getElementById("told");
@@ -22,6 +24,7 @@ function show(slide, part) {
   if (slide !== here) {
     here = slide;
     for (const each of slides) each.hidden = each !== slide;
+    slide.scrollTop = 0;
     for (const link of stage.querySelectorAll(".steps a")) {
       if (link.dataset.step === slide.dataset.step) link.setAttribute("aria-current", "step");
       else link.removeAttribute("aria-current");
@@ -51,12 +54,13 @@ function walk(by) {
   if (next) show(next, by > 0 ? 0 : partsOf(next));
 }
 
-/** Moves on along a map that is wider than the screen; false at its end. */
+/** Moves on along a map that is wider than the screen, or down a slide that is longer; false at its end. */
 function panned(by) {
-  const chart = here.querySelector(".chart[data-large]");
-  const before = chart?.scrollLeft;
-  chart?.scrollBy({ left: by * 0.8 * chart.clientWidth, behavior: "instant" });
-  return chart ? Math.abs(chart.scrollLeft - before) > 1 : false;
+  const chart = here.querySelector(".chart[data-large]"), on = chart ?? here;
+  const before = on.scrollLeft + on.scrollTop;
+  const [left, top] = chart ? [by * 0.8 * on.clientWidth, 0] : [0, by * 0.8 * on.clientHeight];
+  on.scrollBy({ left, top, behavior: "instant" });
+  return Math.abs(on.scrollLeft + on.scrollTop - before) > 1;
 }
 
 function toStep(number) {
@@ -77,15 +81,13 @@ const KEYS = {
   End: () => show(slides.at(-1), 0),
   b: black,
   ".": black,
-  d: () => { root.dataset.theme = dark() ? "light" : "dark"; },
-  f: () => (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen?.()),
+  d: turn,
+  f: full,
   "+": () => zoom(1.5),
   "=": () => zoom(1.5),
   "-": () => zoom(1 / 1.5),
 };
 for (const number of "12345") KEYS[number] = () => toStep(number);
-
-const dark = () => (root.dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
 
 function black() {
   stage.toggleAttribute("data-black");
@@ -132,7 +134,7 @@ function zoom(by) {
   const whole = svg.viewBox.baseVal.width / chart.clientWidth; // what an eye sees of a letter is its size by this
   const middle = (chart.scrollLeft + chart.clientWidth / 2) / chart.scrollWidth;
   const before = Number(chart.dataset.scale ?? 1);
-  const scale = by ? Math.min(Math.max(1, before * by), Math.max(4, 2 * whole)) : whole > 2.2 ? whole / 1.5 : 1;
+  const scale = by ? Math.min(Math.max(1, before * by), Math.max(4, 2 * whole)) : whole > 3.3 ? whole / 1.5 : 1;
   chart.dataset.scale = scale;
   chart.toggleAttribute("data-large", scale > 1);
   svg.style.inlineSize = scale > 1 ? `${100 * scale}%` : "";

@@ -1,6 +1,7 @@
 // The screen of a class that plays together: plays the clip, shows the vote, and goes on when she says so.
 
 import { Pool, watch } from "../player/pool.js";
+import { full, turn } from "./screen.js";
 
 const BOUNCE = 500; // ms after a move in which a clicker that bounces does nothing
 const RHYTHM = { voting: 1000 }; // ms between two looks; else SLOW
@@ -126,9 +127,10 @@ const doing = {
   again() { if (state.state === "playing" || state.state === "ended") play(); },
   captions() { captions = !captions; tools.querySelector("[data-do=captions]").setAttribute("aria-pressed", captions); },
   black() { root.toggleAttribute("data-black"); if (root.hasAttribute("data-black")) pool.front?.pause(); },
-  full() { if (document.fullscreenElement) document.exitFullscreen(); else document.documentElement.requestFullscreen?.().catch(() => {}); },
+  theme: turn,
+  full,
 };
-const keys = { arrowright: "next", arrowdown: "next", pagedown: "next", " ": "next", enter: "next", arrowleft: "again", arrowup: "again", pageup: "again", r: "again", m: "most", n: "least", p: "pause", k: "pause", c: "captions", b: "black", ".": "black", f: "full" };
+const keys = { arrowright: "next", arrowdown: "next", pagedown: "next", " ": "next", enter: "next", arrowleft: "again", arrowup: "again", pageup: "again", r: "again", m: "most", n: "least", p: "pause", k: "pause", c: "captions", b: "black", ".": "black", d: "theme", f: "full" };
 
 addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
