@@ -35,12 +35,12 @@ scenes:
       explain:
         say: It is right, sir.
         then: bad
-        change: {trust: -1}
+        change: {trust: +1}
       manager:
         do: You fetch the manager.
         set: {late: true}
         then:
-          - {when: trust < 0 and late, go: bad}
+          - {when: trust > 0 and late, go: bad}
           - {go: good}
 endings:
   good: {title: It is put right}
@@ -70,7 +70,7 @@ TRAPS = [
         "        then: good\n      explain",
     ),
     ("{start: false}", "{start: no}", "yes or no", "{start: false}"),
-    ("{trust: -1}", "{trust: - 1}", "There is a space", "{trust: -1}"),
+    ("{trust: +1}", "{trust: + 1}", "There is a space", "{trust: +1}"),
     ("  bad: {title: He leaves}", "  bad: {title: He leaves}\n  bad: {title: He goes}", "stands here twice", None),
 ]
 

@@ -80,7 +80,7 @@ def test_the_readme_lists_every_setting_and_no_page_names_another() -> None:
 
 # -- addresses ---------------------------------------------------------------------------------------------------------
 
-_ADDRESS = re.compile(r"`(?:(GET|POST) )?([/…][^`?]*)")
+_ADDRESS = re.compile(r"`(?:(GET|POST|PUT) )?([/…][^`?]*)")
 _PART = re.compile(r"<[^>]+>|[A-Z]{2,}")
 
 

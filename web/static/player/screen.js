@@ -24,12 +24,11 @@ export function say(sentence, ms = 0) {
   saying = ms ? setTimeout(() => { saying = 0; status.textContent = ""; }, ms) : 0;
 }
 
-// In a frame the keys stay where somebody types: beside a preview.
+// Not out of a frame.
 export function aim(part) {
   if (self === top || document.hasFocus()) part.focus({ preventScroll: true });
 }
-
-// Takes the whole window, and the keys. Call inside a tap.
+// Takes window and keys. Call inside a tap.
 export function enter(actions) {
   whole(true);
   aim(tap);
@@ -37,7 +36,7 @@ export function enter(actions) {
   for (const [name, button] of Object.entries(controls)) button.hidden = !doing[name];
   show();
 }
-// Gives the window back to the page.
+// Gives them back.
 export function exit() {
   pool.front?.pause();
   leave();
@@ -49,7 +48,7 @@ function whole(taken) {
   document.documentElement.style.overflow = taken ? "hidden" : "";
 }
 
-// Fills the panel. The focus is never lost with what leaves it.
+// Fills the panel. No focus is lost with what leaves it.
 export function fill(parts = [], focus = null) {
   if (panel.contains(document.activeElement)) aim(tap);
   panel.replaceChildren(caption, ...parts);
