@@ -165,5 +165,7 @@ MAY_CHANGE = {
     "along.luggage",
     "people.enter",
     "people.leave",
+    "preview.page",
+    "preview.begin",
 }
 """What a stranger may do for herself, in her own right."""
