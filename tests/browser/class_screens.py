@@ -237,7 +237,7 @@ def paper(page: Page, place: Place) -> None:
     of_played(page, place, "paper")
 
 
-@_screen("Where the class is while it plays, as counts.", beamer=True)
+@_screen("Where the class is while it plays, as counts.")
 def live(page: Page, place: Place) -> None:
     of_played(page, place, "live")
 

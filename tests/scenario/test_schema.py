@@ -119,7 +119,7 @@ def test_the_real_language_server_explains_a_key_and_marks_a_fault(tmp_path: Pat
             pytest.fail("CI needs nodejs and npm for the test with yaml-language-server")
         pytest.skip("npm is not here")
     install = ["npm", "install", "--no-audit", "--no-fund", "--silent", "--prefix", str(tmp_path), PACKAGE]
-    subprocess.run(install, check=True, capture_output=True)
+    subprocess.run(install, check=True, capture_output=True, timeout=240)  # one that can't be reached hangs for ever
     (tmp_path / FILE).write_text(json.dumps(schema()))
     good = f"{MODELINE}{FILE}\n{SOUND}"
     line = good.splitlines().index("    question: What do you do?")
