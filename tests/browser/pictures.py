@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, sync_playwright
 from roleplay.jobs import make, todo
 from roleplay.library import Home, Library
 from roleplay.shipped import shipped
+from tests.browser.author_screens import AUTHOR_SCREENS
 from tests.browser.class_screens import CLASS_SCREENS
 from tests.browser.hands import FLAGS, Server
 from tests.browser.screens import SCREENS, Place, Screen
@@ -44,7 +45,7 @@ LONGEST = 1200
 PHONE, DESK = (360, 640), (1280, 720)
 KINDS = {"phone": (PHONE, "light", 1.5), "phone-dark": (PHONE, "dark", 1.5), "desk": (DESK, "light", 0.75)}
 BEAMER = {"desk": (DESK, "light", 0.75), "desk-dark": (DESK, "dark", 0.75)}
-EVERY = [*SCREENS, *CLASS_SCREENS]
+EVERY = [*SCREENS, *CLASS_SCREENS, *AUTHOR_SCREENS]
 
 
 def main(names: Sequence[str]) -> None:

@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from roleplay.store.classes import Class
+from tests.browser.author_screens import AUTHOR_SCREENS
 from tests.browser.class_screens import CLASS_SCREENS
 from tests.browser.hands import Server
 from tests.browser.screens import SCREENS, Place, Screen
@@ -18,7 +19,7 @@ from tests.browser.seeded import seeded
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-EVERY = [*SCREENS, *CLASS_SCREENS]
+EVERY = [*SCREENS, *CLASS_SCREENS, *AUTHOR_SCREENS]
 WAYS = [["listen", "offer"]] * 4 + [["explain", "thank"]] * 3 + [["leave"]] * 2 + [["listen"]]
 AGAIN = [["explain", "nothing"]] * 4
 
