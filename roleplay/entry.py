@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from roleplay.finding import Finding, Mark, Severity, by_place
@@ -80,7 +80,7 @@ def examine(
     reading = read_bytes(raw, scenario_id)
     scenario = reading.scenario
     if scenario is None:
-        return Examined(None, reading.findings, reading.text, None, None)
+        return Examined(None, _inside(reading.findings, reading.text), reading.text, None, None)
     measured = lengths(scenario, workshop) if workshop is not None else None
     proof = explore(scenario, most_states)
     found = [*_file_name(scenario_id), *reading.findings]
@@ -92,7 +92,22 @@ def examine(
         if proof.complete and not any(finding.severity is Severity.ERROR for finding in found):
             found += [*join_findings(proof, workshop), *bandwidth_findings(proof, workshop)]
     found += translations.findings(scenario, beside or {})
-    return Examined(scenario, by_place(found), reading.text, proof, measured)
+    return Examined(scenario, by_place(_inside(found, reading.text)), reading.text, proof, measured)
+
+
+def _inside(found: Iterable[Finding], text: str) -> tuple[Finding, ...]:
+    """The findings with places that are there: what was mended in reading may be longer than what is written."""
+    lines = text.split("\n")
+
+    def there(finding: Finding) -> Finding:
+        at = finding.mark
+        if finding.file:
+            return finding
+        line = min(at.line, len(lines))
+        column = min(at.column, len(lines[line - 1]) + 1) if line == at.line else len(lines[line - 1]) + 1
+        return finding if (line, column) == (at.line, at.column) else replace(finding, mark=Mark(line, column, 1))
+
+    return tuple(map(there, found))
 
 
 def _file_name(scenario_id: str) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from roleplay.finding import Severity
@@ -122,14 +122,16 @@ edits = st.tuples(
 )
 
 
+@settings(max_examples=300)
 @given(st.lists(edits, min_size=1, max_size=4))
-def test_any_edit_of_a_good_file_gives_findings_and_never_a_traceback(changes: list[tuple[int, int, str]]) -> None:
+def test_any_edit_of_a_good_file_gives_findings_with_places_inside_it(changes: list[tuple[int, int, str]]) -> None:
     text = SOUND
     for at, gone, new in changes:
         text = text[:at] + new + text[at + gone :]
-    lines = text.count("\n") + 1
+    lines = text.split("\n")
     for finding in examine(text.encode(), "story").findings:
-        assert 1 <= finding.mark.line <= lines + 1
+        assert 1 <= finding.mark.line <= len(lines)
+        assert 1 <= finding.mark.column <= len(lines[finding.mark.line - 1]) + 1
         assert finding.message.strip()
 
 
