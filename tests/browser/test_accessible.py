@@ -76,7 +76,15 @@ def overlapping(page: Page) -> list[str]:
 OVERLAP = """() => {
   const root = document.querySelector('dialog[open]')
     ?? document.querySelector('#stage:not([hidden]) .panel') ?? document.querySelector('main');
-  const counts = (e) => e.checkVisibility() && e.textContent.trim()
+  const above = (e) => { const all = []; for (let at = e; at; at = at.parentElement) all.push(at); return all; };
+  // What is scrolled out of a part of the page lies under nothing; what sticks to its edge lies over what passes.
+  const clipped = (e) => above(e.parentElement).some((part) => {
+    if (!['auto', 'scroll'].includes(getComputedStyle(part).overflowY) || part === document.documentElement) return false;
+    const [in_, out] = [e.getBoundingClientRect(), part.getBoundingClientRect()];
+    return in_.bottom > out.bottom + 1 || in_.top < out.top - 1;
+  });
+  const sticks = (e) => above(e).some((part) => getComputedStyle(part).position === 'sticky');
+  const counts = (e) => e.checkVisibility() && e.textContent.trim() && !clipped(e) && !sticks(e)
     && getComputedStyle(e).position !== 'fixed' && !e.closest('.for-readers, .hero, svg');
   const shown = [...root.querySelectorAll('button, h1, h2, h3, p, summary, label')].filter(counts);
   const found = [];

@@ -111,6 +111,7 @@ export function textPane(host, text, wishes) {
       ],
     }),
   });
+  view.scrollDOM.tabIndex = 0; // it scrolls by the keyboard, too
   return {
     view,
     text: () => view.state.doc.toString(),
