@@ -79,7 +79,8 @@ OVERLAP = """() => {
   const above = (e) => { const all = []; for (let at = e; at; at = at.parentElement) all.push(at); return all; };
   // What is scrolled out of a part of the page lies under nothing; what sticks to its edge lies over what passes.
   const clipped = (e) => above(e.parentElement).some((part) => {
-    if (!['auto', 'scroll'].includes(getComputedStyle(part).overflowY) || part === document.documentElement) return false;
+    if (part === document.documentElement) return false;
+    if (!['auto', 'scroll'].includes(getComputedStyle(part).overflowY)) return false;
     const [in_, out] = [e.getBoundingClientRect(), part.getBoundingClientRect()];
     return in_.bottom > out.bottom + 1 || in_.top < out.top - 1;
   });
