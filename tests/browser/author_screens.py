@@ -67,6 +67,12 @@ def editor_clips(page: Page, place: Place) -> None:
     page.locator("#clips li").first.wait_for()
 
 
+@_screen("The preview: the player with the draft, from any scene and with any values.")
+def preview(page: Page, place: Place) -> None:
+    at_the_bench(page, place, "/preview")
+    page.frame_locator("#player").locator("#stage").wait_for()
+
+
 @_screen("Everything that was saved, the newest first.")
 def history(page: Page, place: Place) -> None:
     at_the_bench(page, place)

@@ -13,7 +13,7 @@ export function form({ text, put, here, go, quiet }) {
 
   async function show(place, again = false) {
     if (place === shown && !again) return;
-    if (again && box.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")) return;
+    if (again && typing()) return;
     shown = place;
     let told;
     try {
@@ -22,7 +22,7 @@ export function form({ text, put, here, go, quiet }) {
       box.replaceChildren(h("p.note", {}, fault.message));
       return;
     }
-    if (place !== shown) return;
+    if (place !== shown || (again && typing())) return;
     if (!told.place) {
       box.replaceChildren(h("p.note", {}, words.noForm));
       shown = null;
@@ -30,6 +30,9 @@ export function form({ text, put, here, go, quiet }) {
     }
     box.replaceChildren(...fields(told.place, told.places));
   }
+
+  /** What somebody types in stays as it is: it goes into the text, and not the other way round. */
+  const typing = () => box.contains(document.activeElement) && document.activeElement.matches("input, textarea, select");
 
   function fields(place, places) {
     const own = ORDER.filter((key) => key in place.fields).map((key) => [key, place.fields[key]]).map(([key, value]) =>
@@ -60,8 +63,9 @@ export function form({ text, put, here, go, quiet }) {
     const typed = h("textarea.field", { id, value: choice.words, rows: 2, dir: "auto" });
     const kind = h("select.field.short", { "aria-label": words.how }, ["say", "do"].map((one) =>
       h("option", { value: one, selected: one === choice.how }, words[one])));
-    const put_ = () => change([[[...path, choice.how], null], [[...path, kind.value], typed.value || null]]).then(() => { choice.how = kind.value; });
-    typed.addEventListener("change", () => (kind.value === choice.how ? change([[[...path, choice.how], typed.value || null]]) : put_()));
+    const put_ = () => (clearTimeout(waiting), change([[[...path, choice.how], null], [[...path, kind.value], typed.value || null]]).then(() => { choice.how = kind.value; }));
+    typed.addEventListener("input", () => later([...path, choice.how], typed, "words"));
+    typed.addEventListener("change", () => now([...path, choice.how], typed, "words"));
     kind.addEventListener("change", put_);
     return h(".written", {}, h(".row", {}, h("label", { htmlFor: id }, words.theWords), kind), typed);
   }
