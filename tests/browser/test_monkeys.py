@@ -214,14 +214,14 @@ def test_nothing_that_monkeys_do_breaks_it(
     browser: Browser, server: Server, scenario: str, size: tuple[int, int]
 ) -> None:
     seed = size[0] * 10 + len(SIZES) * (scenario == "gala")
-    before = len(attempts(server.home))
+    before = len(attempts(server.home, scenario))
     monkey = Monkey(browser, server.address, f"/scenarios/{scenario}", size, seed)
     monkey.anew()
     for _ in range(ACTS):
         monkey.act()
     monkey.calm()
     monkey.context.close()
-    played = attempts(server.home)
+    played = attempts(server.home, scenario)
     told = f"seed {seed}; the last acts: {monkey.did[-30:]}"
     assert monkey.faults == [], told
     assert [walked for walked in map(walk, played) if walked] == [], told
@@ -231,15 +231,16 @@ def test_nothing_that_monkeys_do_breaks_it(
 # -- the graph, walked on its own --------------------------------------------------------------------------------------
 
 
-def attempts(home: Path) -> list[dict[str, Any]]:
-    """Every attempt in the store, oldest first: the scenario that it played and its events in order."""
+def attempts(home: Path, name: str) -> list[dict[str, Any]]:
+    """Every attempt at a scenario in the store, oldest first: its graph and its events in order."""
     # What follows the graph has a question mark before a comma, which PyYAML does not read.
-    graphs = {path: path.read_text().partition("\nreflection:")[0] for path in (home / "scenarios").glob("*.yaml")}
-    scenarios = {path.stem: yaml.safe_load(text) for path, text in graphs.items()}
+    scenario = yaml.safe_load((home / "scenarios" / f"{name}.yaml").read_text().partition("\nreflection:")[0])
     with closing(sqlite3.connect(home / "data" / "roleplay.sqlite")) as database:
-        rows = database.execute("SELECT id, scenario_id FROM attempt ORDER BY started_at, id").fetchall()
+        rows = database.execute(
+            "SELECT id FROM attempt WHERE scenario_id = ? ORDER BY started_at, id", (name,)
+        ).fetchall()
         asked = "SELECT kind, step, scene, choice, goes_to FROM event WHERE attempt_id = ? ORDER BY id"
-        found = [(attempt, scenarios[name], database.execute(asked, (attempt,)).fetchall()) for attempt, name in rows]
+        found = [(attempt, database.execute(asked, (attempt,)).fetchall()) for (attempt,) in rows]
     return [
         {
             "id": attempt,
@@ -247,7 +248,7 @@ def attempts(home: Path) -> list[dict[str, Any]]:
             "moves": [event[1:] for event in events if event[0] in ("chosen", "went_on")],
             "ended": [event[1:3] for event in events if event[0] == "ended"],
         }
-        for attempt, scenario, events in found
+        for attempt, events in found
     ]
 
 

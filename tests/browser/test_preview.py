@@ -19,7 +19,7 @@ from playwright.sync_api import ConsoleMessage, Frame, Page
 from tests.browser.hands import LONG, Server
 from tests.conftest import TINY
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 TEXT = TINY.replace("I will look for it right now.", LONG)
 READY = "document.querySelectorAll('#panel .choice:not([aria-disabled])').length === 3"
 BROKEN = TEXT.replace("begin: hall", 'begin: "hall')
