@@ -16,7 +16,7 @@ from tests.browser.hands import Server
 from tests.browser.screens import SCREENS, Place, Screen
 from tests.browser.seeded import seeded
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("screens")]  # so many that the other worker takes them
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 EVERY = [*SCREENS, *CLASS_SCREENS, *AUTHOR_SCREENS]
